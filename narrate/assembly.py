@@ -1,0 +1,243 @@
+"""From clips to a programme: pauses, chapters, cues, and the samples in their order.
+
+Everything is counted in samples of the timeline's rate. `render` puts out exactly `Timeline.length` samples, whatever
+the clips' own rates are, because `resampled_length` is the only place that says how long a converted clip is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from narrate.errors import EngineError, InputError, SettingsError
+from narrate.model.script import Script
+from narrate.model.sound import Boundary, ChapterMark, Clip, Cue, Samples, Segment, Timeline, Utterance
+from narrate.ports import ClipStore
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+REFERENCE_RATE = 175
+"""Words a minute for which the profiles are written; espeak-ng's and SAPI's own default."""
+
+# Reading aloud, people pause for 200-980 ms (fast readers) to 340-1360 ms (slow ones) between sentences, and for
+# 400-1340 to 750-1800 ms between paragraphs (Kazlauskienė & Kalašinskaitė 2020, doi:10.15388/RESPECTUS.2019.37.42.37).
+# Low values of these are taken: a synthetic voice does not need to breathe, and many listeners know faster speech from
+# their screen readers. A change of speaker is a paragraph and a little more, for the ear to let go of one voice; a
+# chapter's pause passes the second that is rare within running speech (Campione & Véronis 2002, Speech Prosody,
+# 199-202), and is so heard as an end.
+_PROFILES: dict[str, dict[Boundary, int]] = {
+    "brisk": {
+        Boundary.START: 200,
+        Boundary.SENTENCE: 220,
+        Boundary.PARAGRAPH: 400,
+        Boundary.TURN: 480,
+        Boundary.CHAPTER: 1050,
+    },
+    "natural": {
+        Boundary.START: 300,
+        Boundary.SENTENCE: 350,
+        Boundary.PARAGRAPH: 650,
+        Boundary.TURN: 750,
+        Boundary.CHAPTER: 1600,
+    },
+    "calm": {
+        Boundary.START: 500,
+        Boundary.SENTENCE: 550,
+        Boundary.PARAGRAPH: 1000,
+        Boundary.TURN: 1150,
+        Boundary.CHAPTER: 2200,
+    },
+}
+_TAILS = {"brisk": 600, "natural": 1000, "calm": 1500}
+
+CHAPTER_LEAD = 150
+"""Milliseconds of the pause that belong to the chapter which follows: a seek in MP3 lands up to two frames (52 ms) late
+or early, and the first word must not be cut."""
+
+_TITLE_LENGTH = 60
+"""Characters of a title that is taken from a chapter's first sentence."""
+
+
+class _PauseScale(NamedTuple):
+    """Milliseconds to samples, at a speed of speech."""
+
+    rate: int
+    words_a_minute: int
+
+    def samples(self, milliseconds: int) -> Samples:
+        return Samples(milliseconds * self.rate * REFERENCE_RATE // (1000 * self.words_a_minute))
+
+
+def resampled_length(length: int, source: int, target: int) -> Samples:
+    """How many samples a clip of `length` samples at `source` Hz has at `target` Hz: the nearest, half up, at least 1.
+
+    The only definition; `assemble` plans with it and `render` produces it.
+    """
+    return Samples(length) if source == target else Samples(max(1, (2 * length * target + source) // (2 * source)))
+
+
+def assemble(
+    script: Script,
+    utterances: Sequence[Utterance],
+    jobs_by_utterance: Mapping[str, str],
+    clips: Mapping[str, Clip],
+    gains: Mapping[str, float],
+    *,
+    pauses: str,
+    words_a_minute: int = REFERENCE_RATE,
+) -> Timeline:
+    """Lay clips along time.
+
+    Parameters
+    ----------
+    script: for the chapters' titles.
+    utterances: in the order of reading.
+    jobs_by_utterance: an utterance's id → its clip's key.
+    clips: by key.
+    gains: a speaker's gain in decibels; 0 where there is none.
+    pauses: `brisk`, `natural` or `calm`.
+    words_a_minute: the speed of speech, with which pauses shrink and grow; taken as between half and twice
+        `REFERENCE_RATE`, because a boundary must stay audible and a pause must not become a gap.
+
+    Raises InputError if there is nothing to read, EngineError for an utterance without a clip, SettingsError for an
+    unknown profile.
+    """
+    profile = _profile(pauses)
+    if not utterances:
+        raise InputError("There is nothing to read aloud.", remedy="Look into the script at what was skipped, and why.")
+    found = [_clip_of(utterance, jobs_by_utterance, clips) for utterance in utterances]
+    rate = max(clip.rate for clip in found)
+    scale = _PauseScale(rate, min(max(words_a_minute, REFERENCE_RATE // 2), REFERENCE_RATE * 2))
+    segments: list[Segment] = []
+    cues: list[Cue] = []
+    now = 0
+    for utterance, clip in zip(utterances, found, strict=True):
+        boundary = utterance.boundary if segments else Boundary.START
+        pause = scale.samples(profile[boundary])
+        length = resampled_length(clip.length, clip.rate, rate)
+        gain = gains.get(utterance.speaker, 0.0)
+        segments.append(Segment(pause=pause, clip=clip.key, gain=gain, length=length))
+        cues.append(_cue(utterance, Samples(now + pause), length))
+        now += pause + length
+    tail = scale.samples(_TAILS[pauses])
+    return Timeline(
+        rate=rate,
+        length=Samples(now + tail),
+        segments=tuple(segments),
+        tail=tail,
+        cues=tuple(cues),
+        chapters=_chapters(script, segments, cues, Samples(now + tail), rate),
+    )
+
+
+def _profile(name: str) -> dict[Boundary, int]:
+    if name not in _PROFILES:
+        raise SettingsError(
+            f"The pauses “{name}” are unknown.", remedy=f"Set audio.pauses to one of {', '.join(_PROFILES)}."
+        )
+    return _PROFILES[name]
+
+
+def _clip_of(utterance: Utterance, jobs: Mapping[str, str], clips: Mapping[str, Clip]) -> Clip:
+    clip = clips.get(jobs.get(utterance.id, ""))
+    if clip is None:
+        raise EngineError(
+            f"The sentence “{shortened(utterance.text or utterance.spoken)}” of {utterance.speaker} has no sound.",
+            remedy="Build again.",
+        )
+    return clip
+
+
+def _cue(utterance: Utterance, start: Samples, length: Samples) -> Cue:
+    return Cue(
+        id=utterance.id,
+        line_id=utterance.line_id,
+        speaker=utterance.speaker,
+        text=utterance.spoken if utterance.announcement else utterance.text,
+        start=start,
+        end=Samples(start + length),
+        chapter=utterance.chapter,
+        language=utterance.language,
+    )
+
+
+def _chapters(
+    script: Script, segments: Sequence[Segment], cues: Sequence[Cue], length: Samples, rate: int
+) -> tuple[ChapterMark, ...]:
+    """One mark for every chapter that is heard, each beginning a moment before its first word."""
+    lead = CHAPTER_LEAD * rate // 1000
+    firsts: dict[int, int] = {}
+    for position, cue in enumerate(cues):
+        firsts.setdefault(cue.chapter, position)
+    starts = [Samples(cues[i].start - min(lead, segments[i].pause)) for i in firsts.values()]
+    starts[0] = Samples(0)
+    ends = [*starts[1:], length]
+    titles = [_chapter_title(script, chapter, cues[i]) for chapter, i in firsts.items()]
+    return tuple(
+        ChapterMark(title=title, start=start, end=end) for title, start, end in zip(titles, starts, ends, strict=True)
+    )
+
+
+def _chapter_title(script: Script, chapter: int, first: Cue) -> str:
+    """A player shows an untitled chapter as a blank line: the script's title, or the first words, stand in."""
+    title = script.chapters[chapter].title if chapter < len(script.chapters) else ""
+    return title or (script.title if chapter == 0 else "") or shortened(first.text)
+
+
+def shortened(text: str) -> str:
+    """The first words of a text, with an ellipsis where something was left out."""
+    if len(text) <= _TITLE_LENGTH:
+        return text
+    head = text[:_TITLE_LENGTH]
+    return (head.rpartition(" ")[0] or head).rstrip(" ,;:") + "…"
+
+
+def render(timeline: Timeline, clips: ClipStore) -> Iterator[bytes]:
+    """The programme's samples, 16 bits little-endian, piece by piece: exactly `2 * timeline.length` bytes.
+
+    No more than one clip is in memory. Gain saturates. A clip at another rate than the timeline's is converted.
+
+    Raises EngineError for a clip that has gone or is not what the timeline was made with.
+    """
+    for segment in timeline.segments:
+        if segment.pause:
+            yield bytes(2 * segment.pause)
+        yield _sound(segment, timeline.rate, clips)
+    if timeline.tail:
+        yield bytes(2 * timeline.tail)
+
+
+def _sound(segment: Segment, rate: int, clips: ClipStore) -> bytes:
+    import numpy as np
+
+    try:
+        pcm = clips.read(segment.clip)
+    except KeyError as error:
+        raise EngineError(
+            f"The sound {segment.clip[:12]} is gone from the cache, or was damaged there.", remedy="Build again."
+        ) from error
+    source = np.frombuffer(pcm.data, "<i2")
+    if resampled_length(len(source), pcm.rate, rate) != segment.length:
+        raise EngineError(
+            f"The sound {segment.clip[:12]} changed while the programme was put together.", remedy="Build again."
+        )
+    if pcm.rate == rate and segment.gain == 0:
+        return pcm.data
+    samples = source.astype(np.float64)
+    if pcm.rate != rate:
+        samples = _resampled(samples, segment.length)
+    samples *= 10 ** (segment.gain / 20)
+    return np.clip(np.rint(samples), -32768, 32767).astype("<i2").tobytes()
+
+
+def _resampled(samples: NDArray[np.float64], length: int) -> NDArray[np.float64]:
+    """Convert by spectrum: cut or pad the discrete Fourier transform to the new length.
+
+    Exact in length, band-limited, and without state. It takes a clip as periodic, which a clip that begins and ends in
+    silence may be taken for. `scipy.signal.resample` does the same.
+    """
+    import numpy as np
+
+    return np.fft.irfft(np.fft.rfft(samples), length) * (length / len(samples))

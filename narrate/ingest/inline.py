@@ -1,0 +1,230 @@
+"""Walks along the source beside markdown-it's inline tokens, so that every run of text knows where it stands."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from narrate.ingest.pieces import BlockBuilder
+from narrate.model.document import MarkKind
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_MARKS = {
+    "em": MarkKind.EMPHASIS,
+    "strong": MarkKind.STRONG,
+    "link": MarkKind.LINK,
+    "s": MarkKind.EMPHASIS,
+}
+_HTML_MARKS = {"em": MarkKind.EMPHASIS, "i": MarkKind.EMPHASIS, "strong": MarkKind.STRONG, "b": MarkKind.STRONG}
+_TEMPLATE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{:[^}\n]*\}")
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+
+
+class InlineWalker:
+    """Adds the text of one inline token to a builder.
+
+    Parameters
+    ----------
+    builder: takes the pieces.
+    content: the token's content, its lines without their prefixes.
+    lines: for each line of the content, its offset in the source and in the content.
+    """
+
+    def __init__(self, builder: BlockBuilder, content: str, lines: Sequence[tuple[int, int]]) -> None:
+        self.builder = builder
+        self.content = content
+        self.lines = lines
+        self._starts = [at for _, at in lines]
+        self.cursor = 0
+        self._open: list[tuple[str, int, str]] = []
+
+    def source_at(self, offset: int) -> int:
+        """The place in the source of an offset of the content."""
+        line = max(bisect_right(self._starts, offset) - 1, 0)
+        source, at = self.lines[line]
+        return source + offset - at
+
+    def _verbatim(self, start: int, end: int) -> None:
+        """Add a range of the content; templates' tags in it are markup."""
+        cursor = start
+        for match in _TEMPLATE.finditer(self.content, start, end):
+            self._lines(cursor, match.start())
+            self.builder.markup(self.source_at(match.start()), self.source_at(match.end()))
+            cursor = match.end()
+        self._lines(cursor, end)
+
+    def _lines(self, start: int, end: int) -> None:
+        while start < end:
+            stop = self.content.find("\n", start, end)
+            stop = end if stop < 0 else stop
+            source = self.source_at(start)
+            self.builder.verbatim(source, source + stop - start, entities=True)
+            start = stop + 1
+
+    def walk(self, tokens: Sequence[Token]) -> None:
+        """Add all tokens."""
+        for token in tokens:
+            kind = token.type
+            if kind == "text":
+                self._text(token.content)
+            elif kind == "text_special":
+                self._special(token)
+            elif kind in {"softbreak", "hardbreak"}:
+                self._break(MarkKind.HARD_BREAK if kind == "hardbreak" else MarkKind.SOFT_BREAK)
+            elif kind == "code_inline":
+                self._code(token)
+            elif kind == "html_inline":
+                self._html(token.content)
+            elif kind == "image":
+                self._image(token)
+            elif kind == "footnote_ref":
+                self._skip(self.content.find("]", self.cursor) + 1)
+            elif kind.endswith("_open"):
+                self._opened(token)
+            elif kind.endswith("_close"):
+                self._closed(token)
+
+    def _skip(self, until: int) -> None:
+        """Claim the content up to an offset as markup, line by line."""
+        until = max(until, self.cursor)
+        start = self.cursor
+        while start < until:
+            stop = self.content.find("\n", start, until)
+            stop = until if stop < 0 else stop
+            source = self.source_at(start)
+            self.builder.markup(source, source + stop - start)
+            start = stop + 1
+        self.cursor = until
+
+    def _text(self, text: str) -> None:
+        if not text:
+            return
+        at = self.content.find(text, self.cursor)
+        if at < 0:
+            return  # the hole shows in the fidelity check
+        self.cursor = at + len(text)
+        self._verbatim(at, self.cursor)
+
+    def _special(self, token: Token) -> None:
+        at = self.content.find(token.markup, self.cursor)
+        if at < 0:
+            return
+        self.cursor = at + len(token.markup)
+        source = self.source_at(at)
+        if token.content == "&":  # &amp;#39; and the like, escaped twice by the content system
+            rest = re.compile(r"#?\w{1,31};").match(self.content, self.cursor)
+            if rest:
+                self.cursor = rest.end()
+                self.builder.verbatim(source, source + rest.end() - at, entities=True)
+                return
+        self.builder.decoded(token.content, source, source + len(token.markup))
+
+    def _break(self, kind: MarkKind) -> None:
+        at = self.content.find("\n", self.cursor)
+        if at < 0:
+            return
+        start = self.source_at(self.cursor)
+        self.cursor = at + 1
+        self.builder.line_break(start, self.source_at(self.cursor), kind)
+
+    def _code(self, token: Token) -> None:
+        at = self.content.find(token.markup, self.cursor)
+        close = self.content.find(token.markup, at + len(token.markup))
+        if at < 0 or close < 0:
+            return
+        self._skip(at + len(token.markup))
+        start = self.builder.length
+        self._lines(self.cursor, close)
+        self.builder.mark(MarkKind.CODE, start)
+        self.cursor = close
+        self._skip(close + len(token.markup))
+
+    def _html(self, text: str) -> None:
+        at = self.content.find(text, self.cursor)
+        if at < 0:
+            return
+        self._skip(at)
+        tag = _TAG.match(text)
+        name = tag.group(2).lower() if tag else ""
+        if name == "br":
+            self.cursor = at + len(text)
+            self.builder.line_break(self.source_at(at), self.source_at(self.cursor), MarkKind.HARD_BREAK)
+            return
+        self._skip(at + len(text))
+        if tag and name in _HTML_MARKS:
+            if not tag.group(1):
+                self._open.append((name, self.builder.length, ""))
+            else:
+                self._close(name, _HTML_MARKS[name])
+
+    def _image(self, token: Token) -> None:
+        at = self.content.find("![", self.cursor)
+        if at < 0:
+            return
+        label = self.content.find(token.content, at + 2)
+        self._skip(max(label, at + 2))
+        if label >= 0:
+            self.cursor = label + len(token.content)
+            self._verbatim(label, self.cursor)
+        self._skip_target()
+
+    def _skip_target(self) -> None:
+        """Pass `](address "title")` or `][reference]` or `]`."""
+        close = self.content.find("]", self.cursor)
+        if close < 0:
+            return
+        end = close + 1
+        if self.content.startswith("(", end):
+            end = self._matching_parenthesis(end)
+        elif self.content.startswith("[", end):
+            end = max(self.content.find("]", end) + 1, end)
+        self._skip(end)
+
+    def _matching_parenthesis(self, start: int) -> int:
+        depth = 0
+        quote = ""
+        for offset in range(start, len(self.content)):
+            character = self.content[offset]
+            if quote:
+                quote = "" if character == quote else quote
+            elif character in "\"'" and self.content[offset - 1] in " \n":
+                quote = character
+            elif character == "(":
+                depth += 1
+            elif character == ")":
+                depth -= 1
+                if depth == 0:
+                    return offset + 1
+        closing = self.content.find(")", start)
+        return closing + 1 if closing >= 0 else start
+
+    def _opened(self, token: Token) -> None:
+        name = token.type.removesuffix("_open")
+        if name == "link" and token.markup == "autolink":
+            self._skip(self.content.find("<", self.cursor) + 1)
+        self._open.append((name, self.builder.length, str(token.attrGet("href") or "")))
+
+    def _closed(self, token: Token) -> None:
+        name = token.type.removesuffix("_close")
+        if name == "link":
+            if token.markup == "autolink":
+                end = self.content.find(">", self.cursor)
+                self._lines(self.cursor, end)
+                self.cursor = end
+                self._skip(end + 1)
+            else:
+                self._skip_target()
+        self._close(name, _MARKS.get(name))
+
+    def _close(self, name: str, kind: MarkKind | None) -> None:
+        for number in range(len(self._open) - 1, -1, -1):
+            opened, at, target = self._open[number]
+            if opened == name:
+                del self._open[number]
+                if kind is not None:
+                    self.builder.mark(kind, at, target)
+                return

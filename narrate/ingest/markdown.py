@@ -1,0 +1,303 @@
+"""The reader of Markdown: CommonMark with tables, strikethrough, footnotes and front matter, as Jekyll and Hugo use it.
+
+markdown-it-py says what is what; where each piece of text stands in the source is found by walking along the
+source beside its tokens.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from narrate.errors import InputError, Where
+from narrate.ingest.inline import InlineWalker
+from narrate.ingest.markup import html_blocks
+from narrate.ingest.pieces import BlockBuilder, markup_block
+from narrate.model.document import Block, BlockKind
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+_DEFINITION = re.compile(r"[ \t>]*\[\^?[^\]\n]{1,200}\]:")
+_LIQUID_LINE = re.compile(r"[ \t]*(?:\{%.*%\}|\{\{.*\}\}|\{:[^}]*\})[ \t]*$")
+_FRONT = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)^\1[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+
+
+@cache
+def parser() -> MarkdownIt:
+    """The parser, made once. Indented code is off: people indent prose, nobody indents code in a review."""
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
+
+    # text_join is off so that entities and escapes stay tokens of their own, with the source they came from.
+    return (
+        MarkdownIt("commonmark", {"html": True})
+        .enable(["table", "strikethrough"])
+        .disable(["code", "text_join"])
+        .use(footnote_plugin, inline=False)
+        .disable(["footnote_tail"])
+    )
+
+
+def read(source: str, path: Path) -> tuple[tuple[Block, ...], tuple[tuple[str, str | tuple[str, ...]], ...]]:
+    """Blocks and front matter of a Markdown text. Raises InputError where the front matter is broken."""
+    reader = _Reader(source)
+    metadata: tuple[tuple[str, str | tuple[str, ...]], ...] = ()
+    match = _FRONT.match(source)
+    if match:
+        metadata = _front_matter(match, path)
+        reader.blocks.append(markup_block(0, match.end(), "front matter", number=0, kind=BlockKind.FRONT_MATTER))
+    # Blank lines stand for the front matter, so that the tokens' line numbers are those of the source.
+    first = match.end() if match else 0
+    reader.run(parser().parse("\n" * source.count("\n", 0, first) + source[first:]))
+    return tuple(reader.finish()), metadata
+
+
+def _front_matter(match: re.Match[str], path: Path) -> tuple[tuple[str, str | tuple[str, ...]], ...]:
+    fence, text = match.group(1), match.group(2)
+    try:
+        data = _load_toml(text) if fence == "+++" else _load_yaml(text)
+    except ValueError as error:
+        line = getattr(error, "line", 1)
+        raise InputError(
+            f"The front matter is not valid: {error}.",
+            where=Where(path=path, line=line),
+            remedy="Correct it; a value with a colon needs quotation marks.",
+        ) from error
+    return tuple((str(key).lower(), _plain(value)) for key, value in data.items())
+
+
+class _FrontMatterError(ValueError):
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def _load_yaml(text: str) -> dict[Any, Any]:
+    import yaml
+
+    try:
+        # BaseLoader keeps every value as it is written: a date stays what the author typed.
+        data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader makes only text, lists and tables
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or "it cannot be parsed"
+        raise _FrontMatterError(str(problem), mark.line + 2 if mark else 1) from error
+    if data is None or data == "":
+        return {}
+    if not isinstance(data, dict):
+        message = "it is no table of keys and values"
+        raise _FrontMatterError(message, 1)
+    return data
+
+
+def _load_toml(text: str) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        raise _FrontMatterError(str(error), int(line.group(1)) + 1 if line else 1) from error
+
+
+def _plain(value: object) -> str | tuple[str, ...]:
+    if isinstance(value, list):
+        return tuple(text for item in value if isinstance(text := _plain(item), str))
+    if isinstance(value, dict):
+        name = value.get("name") or value.get("title") or ""
+        return str(name)
+    return str(value).strip()
+
+
+class _Reader:
+    """Turns the parser's tokens into blocks."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.blocks: list[Block] = []
+        self.line_starts = [0]
+        for match in re.finditer("\n", source):
+            self.line_starts.append(match.end())
+        self.line_starts.append(len(source) + 1)
+        self.list_depth = 0
+        self.quote_depth = 0
+        self.marker = ""
+        self.row_position = 0
+        self.covered: list[bool] = [False] * len(self.line_starts)
+
+    def line_end(self, line: int) -> int:
+        """Offset of the line feed that ends a line, counted from 0."""
+        return min(self.line_starts[line + 1] - 1, len(self.source))
+
+    def cover(self, token: Token) -> tuple[int, int]:
+        """The lines of a token, marked as read."""
+        first, last = token.map or (0, 0)
+        for line in range(first, last):
+            self.covered[line] = True
+        return first, last
+
+    def run(self, tokens: Sequence[Token]) -> None:
+        """Read all tokens."""
+        heading = 0
+        cells: list[Token] = []
+        row: Token | None = None
+        for token in tokens:
+            match token.type:
+                case "bullet_list_open" | "ordered_list_open":
+                    self.list_depth += 1
+                case "bullet_list_close" | "ordered_list_close":
+                    self.list_depth -= 1
+                case "list_item_open":
+                    self.marker = f"{token.info}{token.markup}"
+                case "footnote_open":
+                    self.marker = f"[^{token.meta.get('label', '')}]"
+                    self.list_depth += 1
+                case "footnote_close":
+                    self.list_depth -= 1
+                case "blockquote_open":
+                    self.quote_depth += 1
+                case "blockquote_close":
+                    self.quote_depth -= 1
+                case "heading_open":
+                    heading = int(token.tag[1:])
+                case "heading_close":
+                    heading = 0
+                case "tr_open":
+                    row, cells = token, []
+                case "tr_close" if row is not None:
+                    self.table_row(row, cells)
+                    row = None
+                case "inline" if row is not None:
+                    cells.append(token)
+                case "inline":
+                    self.paragraph(token, heading)
+                case "hr":
+                    first, _ = self.cover(token)
+                    self.markup(first, first + 1, "theme break", BlockKind.THEME_BREAK)
+                case "fence" | "code_block":
+                    self.code(token)
+                case "html_block":
+                    self.html(token)
+                case _:
+                    pass
+
+    def _blank_before(self, line: int) -> bool:
+        return line == 0 or not self.source[self.line_starts[line - 1] : self.line_end(line - 1)].strip(" \t>")
+
+    def paragraph(self, token: Token, heading: int) -> None:
+        """A paragraph, heading, list item or quotation."""
+        first, last = self.cover(token)
+        start, end = self.line_starts[first], self.line_end(last - 1)
+        start += len(self.source[start:end]) - len(self.source[start:end].lstrip())
+        builder = BlockBuilder(self.source, start)
+        lines = self._content_lines(token.content, first, last)
+        builder.markup(start, lines[0][0] if lines else end)
+        InlineWalker(builder, token.content, lines).walk(token.children or [])
+        if heading:
+            kind, level = BlockKind.HEADING, heading
+        elif self.list_depth:
+            kind, level = BlockKind.LIST_ITEM, self.list_depth
+        elif self.quote_depth:
+            kind, level = BlockKind.QUOTE, self.quote_depth
+        else:
+            kind, level = BlockKind.PARAGRAPH, 0
+        only = [child.type for child in token.children or [] if child.content or child.type == "image"]
+        if kind is BlockKind.PARAGRAPH and only == ["image"]:
+            kind = BlockKind.IMAGE
+        marker = self.marker if kind is BlockKind.LIST_ITEM else ""
+        self.marker = "" if kind is BlockKind.LIST_ITEM else self.marker
+        self.blocks.append(
+            builder.build(
+                end, kind, number=len(self.blocks), level=level, marker=marker, blank_before=self._blank_before(first)
+            )
+        )
+
+    def _content_lines(self, content: str, first: int, last: int) -> list[tuple[int, int]]:
+        """For each line of an inline token's content: its offset in the source and in the content."""
+        offsets = []
+        at = 0
+        lines = content.split("\n")
+        for number, text in enumerate(lines):
+            line = min(first + number, last - 1)
+            row = self.source[self.line_starts[line] : self.line_end(line)]
+            needle = text.strip()
+            # Quote signs, bullets and indentation stand before a line's content, closing number signs after it.
+            column = row.rstrip().rfind(needle) if row.rstrip().endswith(needle) else row.find(needle)
+            lead = len(text) - len(text.lstrip())
+            offsets.append((self.line_starts[line] + max(column, 0) - lead, at))
+            at += len(text) + 1
+        return offsets
+
+    def table_row(self, row: Token, cells: Sequence[Token]) -> None:
+        """A row: its cells in order, with a mark between them that a reader pauses at."""
+        first, _ = self.cover(row)
+        start, end = self.line_starts[first], self.line_end(first)
+        builder = BlockBuilder(self.source, start)
+        cursor = start
+        for number, cell in enumerate(cells):
+            at = self.source.find(cell.content, cursor, end) if cell.content else -1
+            if at < 0:
+                continue
+            builder.markup(cursor, at)
+            if number and builder.length:
+                builder.decoded("; ", at, at)
+            InlineWalker(builder, cell.content, [(at, 0)]).walk(cell.children or [])
+            cursor = at + len(cell.content)
+        builder.markup(cursor, end)
+        self.blocks.append(
+            builder.build(
+                end, BlockKind.TABLE_ROW, number=len(self.blocks), blank_before=self._blank_before(first)
+            )
+        )
+
+    def code(self, token: Token) -> None:
+        """A block of code, kept as lines of text."""
+        first, last = self.cover(token)
+        start, end = self.line_starts[first], self.line_end(last - 1)
+        builder = BlockBuilder(self.source, start)
+        inner_first, inner_last = first + 1, last - (1 if last - first > 1 else 0)
+        builder.markup(start, min(self.line_starts[inner_first], end))
+        for line in range(inner_first, inner_last):
+            builder.verbatim(self.line_starts[line], self.line_starts[line + 1])
+        builder.markup(max(builder.position, min(self.line_starts[inner_last], end)), end)
+        self.blocks.append(builder.build(end, BlockKind.CODE, number=len(self.blocks)))
+
+    def html(self, token: Token) -> None:
+        """A block of HTML: its text in blocks of its own, its tags as markup."""
+        first, last = self.cover(token)
+        start, end = self.line_starts[first], self.line_end(last - 1)
+        self.blocks.extend(html_blocks(self.source, start, end, first_number=len(self.blocks)))
+
+    def markup(self, first: int, last: int, why: str, kind: BlockKind = BlockKind.MARKUP) -> None:
+        """Lines that hold no text."""
+        start, end = self.line_starts[first], self.line_end(last - 1)
+        self.blocks.append(markup_block(start, end, why, number=len(self.blocks), kind=kind))
+
+    def finish(self) -> list[Block]:
+        """Account for the lines that no token has: link definitions, templates' tags, table rules."""
+        done = self.blocks[0].span.end if self.blocks and self.blocks[0].kind is BlockKind.FRONT_MATTER else 0
+        for line, start in enumerate(self.line_starts[:-1]):
+            text = self.source[start : self.line_end(line)]
+            if start < done or self.covered[line] or not text.strip():
+                continue
+            if _DEFINITION.match(text):
+                self.markup(line, line + 1, "link definition")
+            elif not any(character.isalnum() for character in text):
+                self.markup(line, line + 1, "markup")
+            else:
+                builder = BlockBuilder(self.source, start)
+                builder.verbatim(start, self.line_end(line))
+                self.blocks.append(
+                    builder.build(self.line_end(line), BlockKind.PARAGRAPH, number=len(self.blocks))
+                )
+        return sorted(self.blocks, key=lambda block: block.span)
+
+    def line_at(self, offset: int) -> int:
+        """The line, from 0, of an offset."""
+        return bisect_right(self.line_starts, offset) - 1

@@ -1,0 +1,1 @@
+"""Frozen values that the stages pass on to each other; nothing here does anything."""

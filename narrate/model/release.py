@@ -1,0 +1,70 @@
+"""What is published: episodes, files and the show that they belong to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from narrate.model.script import Script
+from narrate.model.sound import Assignment, Loudness, Timeline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Show:
+    """What a feed says of itself."""
+
+    title: str
+    description: str
+    language: str
+    author: str
+    email: str = ""
+    base_url: str = ""
+    """Where the folder will be published, ending in a slash; addresses in the feed start with it."""
+    link: str = ""
+    """The publisher's page; the base address where empty."""
+    category: str = "TV & Film"
+    subcategory: str = "Film Reviews"
+    explicit: bool = False
+    guid: str = ""
+    """podcast:guid, a UUID; assigned once and kept."""
+    cover: str = "cover.jpg"
+    cover_alt: str = ""
+    voices_are_synthetic: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """An encoded file of an episode."""
+
+    path: str
+    """Relative to the folder of the release, with forward slashes."""
+    type: str
+    """Media type."""
+    size: int
+    """Bytes."""
+    loudness: Loudness | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Episode:
+    """A script with its sound."""
+
+    slug: str
+    """ASCII; the name of the folder and of the files."""
+    guid: str
+    """Never changes, whatever else does."""
+    published: str
+    """ISO 8601 with time zone."""
+    script: Script
+    casting: tuple[Assignment, ...]
+    timeline: Timeline
+    media: tuple[Media, ...] = ()
+    """The first is the feed's enclosure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file to be written."""
+
+    path: str
+    """Relative to the folder of the release, with forward slashes."""
+    content: bytes

@@ -1,0 +1,124 @@
+"""A script: who says which line, in chapters, and what is left unsaid and why."""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+NARRATOR = "Narrator"
+"""The speaker of everything that nobody in the document says."""
+
+
+class LineKind(enum.StrEnum):
+    """What a line is."""
+
+    NARRATION = "narration"
+    HEADING = "heading"
+    SPEECH = "speech"
+    QUOTE = "quote"
+    LIST = "list"
+    CREDIT = "credit"
+    COMMENT = "comment"
+    CAPTION = "caption"
+    NOTE = "note"
+    BYLINE = "byline"
+    TABLE = "table"
+
+
+class ChapterKind(enum.StrEnum):
+    """What a chapter holds; players and editions can leave some kinds out."""
+
+    TEXT = "text"
+    CREDITS = "credits"
+    COMMENTS = "comments"
+    ABOUT = "about"
+    """Biographies of the contributors."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """A person, or a character, who says lines."""
+
+    name: str
+    """The full name, as far as the document knows it."""
+    aliases: tuple[str, ...] = ()
+    """Other labels of the same person in the document, as written."""
+    voice: str = ""
+    """A voice that a person chose for this speaker; empty for the caster's choice."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A paragraph, or a shorter piece, that one speaker says without a break; one line of text.
+
+    A line that is not voiced belongs to the narrator, has no turn and the kind narration, and has a reason.
+    """
+
+    text: str
+    """What is written, with neither markup nor label; no line feed, no white space at its ends."""
+    speaker: str = NARRATOR
+    kind: LineKind = LineKind.NARRATION
+    turn: int | None = None
+    """Which turn of the script, counted from 1, the line belongs to; None for the narrator's own text."""
+    depth: int = 0
+    """How deep a comment, a list item or a heading is nested, from 0."""
+    marker: str = ""
+    """A list item's or comment's number or bullet as written."""
+    voiced: bool = True
+    reason: str = ""
+    """Why a line is not voiced."""
+    language: str = ""
+    """BCP 47 tag where it differs from the script's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """A part that a listener can jump to."""
+
+    title: str = ""
+    """Empty for text before the first heading of an untitled document."""
+    kind: ChapterKind = ChapterKind.TEXT
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """A document that has been given its voices.
+
+    A chapter whose first line is a heading of the same text takes its title from the source; any other
+    chapter's title was added by the segmenter.
+    """
+
+    title: str = ""
+    title_inferred: bool = False
+    """Whether the title was made up from the text because the source states none."""
+    authors: tuple[str, ...] = ()
+    date: str = ""
+    """ISO 8601 date, or empty."""
+    language: str = "en"
+    """BCP 47 tag."""
+    source: str = ""
+    """The file's name."""
+    speakers: tuple[Speaker, ...] = ()
+    """Everybody but the narrator, in order of appearance; the narrator only where a voice is given."""
+    chapters: tuple[Chapter, ...] = ()
+
+    def lines(self) -> Iterator[tuple[str, int, Line]]:
+        """Every line with its id and the number of its chapter, from 0, in reading order."""
+        seen: Counter[str] = Counter()
+        for number, chapter in enumerate(self.chapters):
+            for line in chapter.lines:
+                yield content_id(line.text, seen), number, line
+
+
+def content_id(text: str, seen: Counter[str]) -> str:
+    """An id made of a text and of how often it has occurred, so that an insertion changes no other id.
+
+    `seen` counts the occurrences and is changed by the call.
+    """
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    seen[digest] += 1
+    return digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"

@@ -1,0 +1,177 @@
+"""What the stages need of the world outside, as protocols; `narrate.adapters` fulfils them.
+
+Together with `narrate.model`, `narrate.errors` and `narrate.testing` this is the public interface for engines
+that others write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from narrate.model.release import Episode, File, Show
+from narrate.model.sound import Clip, Job, Loudness, Prosody, Voice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pcm:
+    """Sound: 16-bit signed little-endian samples of one channel."""
+
+    rate: int
+    """Samples a second."""
+    data: bytes
+
+
+class Engine(Protocol):
+    """A speech synthesiser. Made and used in a worker process of its own, by one thread, one call at a time."""
+
+    name: str
+    """As in the entry-point group `narrate.engines`."""
+    version: str
+    """Of everything that changes the sound; part of the cache's key."""
+
+    def voices(self) -> tuple[Voice, ...]:
+        """All voices, in a stable order. Raises EngineError where the engine cannot run here."""
+
+    def speak(self, text: str, *, voice: str, prosody: Prosody) -> Pcm:
+        """Synthesise one sentence.
+
+        Raises EngineError where the voice is unknown or the engine fails. May hang or die: it is run where
+        that can be endured.
+        """
+
+
+class EnginePool(Protocol):
+    """Engines at work in processes of their own."""
+
+    name: str
+    version: str
+
+    def voices(self) -> tuple[Voice, ...]:
+        """The engine's voices; see Engine.voices."""
+
+    def speak_all(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Pcm]]:
+        """Synthesise jobs in parallel and hand out each result as it is ready, in any order.
+
+        Raises EngineError, naming the sentence, where a job fails twice.
+        """
+
+
+class Store(Protocol):
+    """A content-addressed cache. Keys are hexadecimal digests; what lies under a key never changes."""
+
+    def get(self, key: str) -> bytes | None:
+        """The content, or None where there is none or where it is damaged."""
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep content; atomic. Raises OutputError where the folder cannot be written."""
+
+
+class ClipStore(Protocol):
+    """Synthesised utterances, trimmed, by the key of their job."""
+
+    def find(self, key: str) -> Clip | None:
+        """What is known of a clip, without reading its samples; None where there is none."""
+
+    def read(self, key: str) -> Pcm:
+        """A clip's samples. Raises KeyError where there is none."""
+
+    def write(self, key: str, pcm: Pcm) -> Clip:
+        """Trim the silence at both ends, keep the rest. Raises EngineError where nothing but silence is left."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encoding:
+    """How an episode is encoded."""
+
+    format: str = "mp3"
+    """mp3 or m4a."""
+    rate: int = 44100
+    """Samples a second."""
+    bitrate: int = 64
+    """Kilobits a second."""
+
+
+class Encoder(Protocol):
+    """Turns samples into a file and measures loudness."""
+
+    version: str
+    """Part of the key of encoded files."""
+
+    def encode(self, pcm: Iterable[bytes], *, rate: int, gain: float, encoding: Encoding, out: Path) -> None:
+        """Encode 16-bit mono samples at `rate`, raised by `gain` decibels and limited to a true peak below −1 dBTP.
+
+        Raises EncodingError.
+        """
+
+    def measure(self, pcm: Iterable[bytes], *, rate: int) -> Loudness:
+        """Loudness and true peak of 16-bit mono samples, as dual mono. Raises EncodingError."""
+
+    def measure_file(self, path: Path) -> Loudness:
+        """Loudness and true peak of an encoded file, as dual mono. Raises EncodingError."""
+
+    def decode_length(self, path: Path) -> float:
+        """How long a file plays, in seconds, found by decoding all of it. Raises EncodingError."""
+
+
+class Tagger(Protocol):
+    """Writes title, cover, chapters and transcript into an encoded file, in place."""
+
+    def tag(self, path: Path, *, show: Show, episode: Episode, number: int, cover: bytes) -> None:
+        """Raises OutputError."""
+
+
+class Publisher(Protocol):
+    """The folder of a release."""
+
+    def read(self, path: str) -> bytes | None:
+        """A file's content, or None where there is none."""
+
+    def size(self, path: str) -> int | None:
+        """A file's size in bytes, or None."""
+
+    def write(self, file: File) -> bool:
+        """Write a file atomically if its content differs; True if it did. Raises OutputError."""
+
+    def adopt(self, path: str, made: Path) -> None:
+        """Move a finished file from a temporary place to its own, atomically. Raises OutputError."""
+
+    def workspace(self) -> Path:
+        """A folder on the same file system for files in the making; emptied when the build ends."""
+
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how many are done, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaChapter:
+    """A chapter as an encoded file holds it."""
+
+    title: str
+    start: int
+    """Milliseconds."""
+    end: int
+    """Milliseconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaTags:
+    """What an encoded file says of itself."""
+
+    title: str
+    chapters: tuple[MediaChapter, ...]
+    """In the order in which they lie in the file."""
+    contents: bool
+    """Whether a table of contents names every chapter in order (ID3: CTOC); True for formats that need none."""
+    cover: bool
+    """Whether a picture is embedded."""
+
+
+class MediaReader(Protocol):
+    """Reads the tags of an encoded file."""
+
+    def read_tags(self, path: Path) -> MediaTags:
+        """What a file says of itself. Raises InputError where it cannot be read or is of an unknown format."""

@@ -1,0 +1,89 @@
+"""The segmenter: a document to a script, by named rules in order, each of which can be switched off by its name."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from narrate.diagnostics import Finding
+from narrate.errors import SettingsError
+from narrate.model.document import Document
+from narrate.model.fidelity import Fidelity
+from narrate.model.script import Script
+from narrate.segment import boilerplate, comments, ledger, letters, metadata, structure, turns
+from narrate.segment.build import build
+from narrate.segment.draft import Draft, Rule
+from narrate.segment.ledger import Entry
+from narrate.segment.split import split
+from narrate.settings import SegmentSettings
+
+RULES: tuple[tuple[str, Rule], ...] = (
+    ("front-matter", metadata.front_matter),
+    ("own-boilerplate", boilerplate.users),
+    ("prompts", boilerplate.prompts),
+    ("top-lines", metadata.top_lines),
+    ("related-links", boilerplate.related),
+    ("named-comments", comments.named),
+    ("numbered-comments", comments.numbered),
+    ("footer", boilerplate.footer),
+    ("language", metadata.language),
+    ("author-names", metadata.author_names),
+    ("infer-title", metadata.infer_title),
+    ("letters", letters.letters),
+    ("dialogue", turns.dialogue),
+    ("end-byline", metadata.end_byline),
+    ("biographies", metadata.biographies),
+    ("pictures", structure.pictures),
+    ("credits", structure.credits),
+    ("quotations", structure.quotations),
+    ("lists", structure.lists),
+    ("headings", structure.headings),
+)
+"""What a rule decides, later ones leave alone; a rule that is off leaves its paragraphs to those after it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segmentation:
+    """A script and how it came about."""
+
+    script: Script
+    ledger: tuple[Entry, ...]
+    fidelity: Fidelity
+    findings: tuple[Finding, ...]
+    rules: tuple[tuple[str, str], ...]
+    """For each line's id the rule that decided; no rule: plain narration."""
+
+
+def segment(document: Document, settings: SegmentSettings, path: Path) -> Segmentation:
+    """Find out who says what.
+
+    Parameters
+    ----------
+    document: what a reader made of the source.
+    settings: rules that are off, patterns of the user's, kinds of chapters to leave out.
+    path: the source, for messages.
+
+    Raises SettingsError for the name of a rule that does not exist.
+    """
+    known = [name for name, _ in RULES]
+    for name in settings.off:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            advice = f"Did you mean “{near[0]}”?" if near else f"Rules: {', '.join(known)}."
+            raise SettingsError(f"segment.off names a rule “{name}” that does not exist.", remedy=advice)
+    draft = split(Draft(document=document, boilerplate=settings.boilerplate))
+    for name, rule in RULES:
+        if name not in settings.off:
+            draft = rule(draft)
+    script, ids = build(draft, settings.skip)
+    entries = ledger.ledger(document, draft.parts, ids)
+    count, notes = ledger.fidelity(document, entries, path)
+    findings = tuple(replace(note, where=replace(note.where, path=path)) if note.where else note for note in draft.findings)
+    return Segmentation(
+        script=script,
+        ledger=entries,
+        fidelity=count,
+        findings=(*findings, *notes),
+        rules=tuple((ids[number], part.rule) for number, part in enumerate(draft.parts) if number in ids),
+    )

@@ -1,0 +1,152 @@
+"""What a site puts around a text: forms, prompts, tags, subscriptions, notices. Found by kind and position.
+
+The phrases are those that content systems and publishers put under every text; none belongs to one site.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from narrate.model.document import BlockKind, MarkKind
+from narrate.segment.draft import Draft, Part, skip
+
+_FORM = re.compile(
+    r"(?:leave|post|add|write|submit) (?:a|your) (?:reply|comment|response)\b.{0,40}$"
+    r"|share your (?:thoughts|opinion|comments)\W*$|(?:share this|like this|rate this)(?: post| article| entry)?\W*$"
+    r"|(?:join|start) the (?:conversation|discussion)\W*$|comments are (?:now )?closed\W*$|post navigation\W*$"
+    r"|laisser un commentaire|schreibe einen kommentar|deja (?:una respuesta|un comentario)",
+    re.IGNORECASE,
+)
+_RELATED = re.compile(
+    r"(?:related|recommended|you (?:may|might) also (?:like|enjoy)|more (?:from|like|on|in)|read (?:more|next)|see also|further reading"
+    r"|recent posts|popular posts|archives|categories|blogroll|advertisements?|trending|most (?:read|popular))"
+    r"(?: (?:posts?|articles?|stories|reading|this|reviews?|news))?\s*:?$",
+    re.IGNORECASE,
+)
+_PROMPT = re.compile(
+    r"fill in your details below|click an icon to log in|you are commenting using|\(?\s?log ?out\s?/\s?change|connecting to %s"
+    r"|%d bloggers? like this|bloggers? like this:?$|notify me of (?:new|follow)|your e-?mail address will not be published"
+    r"|required fields are marked|this site uses (?:cookies|akismet)|learn how your comment data|we use cookies|accept (?:all )?cookies"
+    r"|\bcookie (?:policy|settings|notice)|all rights reserved|\bprivacy policy\b|terms (?:of (?:use|service)|and conditions)\b"
+    r"|bookmark the permalink|this entry was posted (?:in|on)|^tagged\b(?:\s+(?:with|as|in))?[\s,:]|^tags?:\s|^filed under\b"
+    r"|^(?:posted|published) in [^.]{1,80}$|^(?:share|tweet|pin it|email this|print this|e-?mail|facebook|twitter|reddit|whatsapp)\W*$"
+    r"|share (?:this )?(?:on|via|to) (?:facebook|twitter|x|e-?mail|linkedin|pinterest)|click to (?:share|print|email|tweet)"
+    r"|^(?:previous|next|older|newer) (?:post|entry|entries|article|comments?)\W*|^(?:powered by|proudly powered|theme:|designed by)\b"
+    r"|^view all posts by\b|^(?:sent )?from hacker news\b|^sent from my\b|^via https?:|^(?:view|read|see) (?:this|the) (?:post|article|email|original) (?:on|in|at)\b"
+    r"|(?:sign up|subscribe|register) (?:for|to) (?:our|the|my|this)\b.{0,80}(?:newsletter|mailing list|updates|feed|channel|podcast)"
+    r"|enter your e-?mail|^copyright\s?(?:©|\(c\))?\s?\d{4}|^©\s?\d{4}|^\(c\) \d{4}|transcripts? (?:are|is|was) (?:created|produced|provided)"
+    r"|may not be in its final form|^(?:thanks for reading|thank you for reading)[^.!]{0,60}(?:subscribe|substack)|^share (?:this|facebook|your)\b.{0,40}$"
+    r"|^(?:twitter|facebook|google|wordpress(?:\.com)?|gravatar)\+? (?:picture|photo|logo|image)$|^continue reading\b.{0,60}$"
+    r"|^photo (?:credits?|by|courtesy)\b.{0,120}$|^(?:image|picture|video) (?:credits?|courtesy|source)\b.{0,120}$|^skip to (?:content|main)",
+    re.IGNORECASE,
+)
+_IMPERATIVE = re.compile(
+    r"(?:^|[.!?:] ?)(?:subscribe|join|book|sign up|follow|visit|discover|browse|enjoy|support|donate|contact|become|register"
+    r"|create|find out|come and|never miss|see something|welcome to|click|download|buy|shop|get in touch|pre-order|order"
+    r"|stay in touch|listen to|watch more|tell us|write to us|email us|give|renew|read more)\b",
+    re.IGNORECASE,
+)
+_OFFER = re.compile(
+    r"\b(?:newsletter|mailing list|membership|memberships|members? (?:enjoy|get|receive|save)|subscription|subscriptions|box office|ticket offers"
+    r"|priority booking|gift vouchers?|special offers?|free to view|on demand|opening hours|our (?:bar|café|cafe|shop|website|cinemas?|venue|team|partners|sponsors|supporters))\b",
+    re.IGNORECASE,
+)
+_NOTICE = re.compile(
+    r"\b(?:notes?|credits?) (?:may be|are|were|and credits|have been) ?(?:edited|abridged|compiled|.{0,20}compiled)|compiled by\b|registered charity|questions\W{1,3}comments"
+    r"|questions or comments|price (?:is )?based on|terms apply|subject to (?:change|availability)|\bcharity (?:no|number)",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"https?://|www\.|\b[\w.-]{2,40}\.(?:org|com|net|co\.uk|org\.uk|info|tv|film|fr|de|es|eu|example)\b|\b[\w.+-]{1,40}@[\w-]{1,40}\.", re.IGNORECASE)
+_PRICE = re.compile(r"[£$€]\s?\d")
+
+
+def users(draft: Draft) -> Draft:
+    """Skip the paragraphs that the user's own patterns match as a whole."""
+    patterns = [re.compile(pattern, re.IGNORECASE) for pattern in draft.boilerplate]
+    return draft.with_parts(
+        {
+            number: skip("boilerplate (your own pattern)", "users")
+            for number, part in draft.open_parts()
+            if any(pattern.fullmatch(part.text) for pattern in patterns)
+        }
+    )
+
+
+def prompts(draft: Draft) -> Draft:
+    """Skip forms, prompts and notices wherever they stand, and everything small that follows a reply form."""
+    changes: dict[int, dict[str, Any]] = {}
+    after_form = False
+    for number, part in draft.open_parts():
+        if _FORM.match(part.text) and len(part.text) < 80:
+            changes[number] = skip("boilerplate: comment form", "prompts")
+            after_form = True
+        elif _PROMPT.search(part.text) and len(part.text) < 600:
+            changes[number] = skip("boilerplate: prompt or notice", "prompts")
+        elif after_form and len(part.text) < 50 and not part.text.endswith((".", "?", "!")):
+            changes[number] = skip("boilerplate: comment form", "prompts")
+        elif not any(character.isalnum() for character in part.text):
+            changes[number] = skip("no words", "prompts")
+    return draft.with_parts(changes)
+
+
+def related(draft: Draft) -> Draft:
+    """Skip "Related:" and the list of titles under it."""
+    changes: dict[int, dict[str, Any]] = {}
+    inside = False
+    for number, part in draft.open_parts():
+        short = len(part.text) < 120 and not part.text.endswith((".", "?", "!", "”"))
+        if _RELATED.match(part.text):
+            inside = True
+        elif inside and not short:
+            inside = False
+        if inside:
+            changes[number] = skip("boilerplate: related links", "related")
+    return draft.with_parts(changes)
+
+
+def promotion(part: Part) -> int:
+    """How much a paragraph sounds like an offer of the publisher's own: 0 for not at all."""
+    text = part.text
+    return (
+        min(len(_IMPERATIVE.findall(text)), 2)
+        + bool(_ADDRESS.search(text) or any(True for _ in part.marked(MarkKind.LINK)))
+        + bool(_PRICE.search(text))
+        + min(len(_OFFER.findall(text)), 2)
+        + 2 * bool(_NOTICE.search(text))
+    )
+
+
+def _neutral(part: Part) -> bool:
+    """Whether a paragraph says nothing by itself: a bold heading, a picture, a footnote to an offer."""
+    bold = part.covered_by(MarkKind.STRONG) and len(part.text) < 60
+    return bold or part.block.kind is BlockKind.IMAGE or (part.text.startswith("*") and len(part.text) < 160)
+
+
+def footer(draft: Draft) -> Draft:
+    """Skip the publisher's own matter at the end: from the last paragraph upwards, as long as offers go on."""
+    region: list[int] = []
+    total = strong = 0
+    candidates = [(number, part) for number, part in draft.open_parts() if part.block.kind is not BlockKind.HEADING]
+    for number, part in reversed(candidates):
+        score = promotion(part)
+        if score == 0 and not _neutral(part):
+            break
+        if score == 1 and len(part.text) > 400:
+            break
+        region.append(number)
+        total += score
+        strong += score >= 2
+    while region and promotion(draft.parts[region[-1]]) == 0 and not _heads(draft, region):
+        region.pop()
+    if strong < 2 and total < 4:
+        return draft
+    return draft.with_parts({number: skip("boilerplate: publisher's footer", "footer") for number in region})
+
+
+def _heads(draft: Draft, region: list[int]) -> bool:
+    """Whether the topmost paragraph of a region is the heading of the next one."""
+    part = draft.parts[region[-1]]
+    if not part.covered_by(MarkKind.STRONG) or len(region) < 2:
+        return False
+    return region[-2] - region[-1] <= 1 and promotion(draft.parts[region[-2]]) > 0

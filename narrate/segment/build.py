@@ -1,0 +1,77 @@
+"""The decided draft to a script."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from narrate.model.script import NARRATOR, Chapter, ChapterKind, Line, LineKind, Script, Speaker, content_id
+from narrate.segment.draft import Draft, Part
+
+LABEL = "speaker label"
+_LEFT_OUT = "left out on request"
+
+
+def build(draft: Draft, leave_out: tuple[str, ...]) -> tuple[Script, dict[int, str]]:
+    """The script of a draft, and for each paragraph that became a line, by its number, the line's id.
+
+    `leave_out` names the kinds of chapters that are not said.
+    """
+    chapters: list[tuple[str, ChapterKind, list[Line]]] = []
+    turns: dict[int, int] = {}
+    seen: Counter[str] = Counter()
+    ids: dict[int, str] = {}
+    for number, part in enumerate(draft.parts):
+        if part.opens and part.text:
+            chapters.append((part.opens.title, part.opens.kind, []))
+        if not part.text or (not part.voiced and part.reason == LABEL):
+            continue
+        if not chapters:
+            chapters.append((draft.title, ChapterKind.TEXT, []))
+        _, kind, lines = chapters[-1]
+        line = _line(part, turns, left_out=kind.value in leave_out)
+        if line is not None:
+            lines.append(line)
+            ids[number] = content_id(line.text, seen)
+    script = Script(
+        title=draft.title,
+        title_inferred=draft.title_inferred,
+        authors=draft.authors,
+        date=draft.date,
+        language=draft.language or "en",
+        source=draft.document.name,
+        speakers=tuple(_speakers(draft, chapters)),
+        chapters=tuple(Chapter(title=title, kind=kind, lines=tuple(lines)) for title, kind, lines in chapters if lines),
+    )
+    return script, ids
+
+
+def _line(part: Part, turns: dict[int, int], *, left_out: bool) -> Line | None:
+    if left_out and part.voiced:
+        return Line(text=part.text, voiced=False, reason=_LEFT_OUT)
+    if not part.voiced:
+        return Line(text=part.text, voiced=False, reason=part.reason)
+    text = part.said.strip()
+    if not text:
+        return None
+    turn = turns.setdefault(part.turn, len(turns) + 1) if part.turn is not None else None
+    return Line(
+        text=text,
+        speaker=part.speaker,
+        kind=part.kind,
+        turn=turn,
+        depth=part.depth,
+        marker=part.marker,
+    )
+
+
+def _speakers(draft: Draft, chapters: list[tuple[str, ChapterKind, list[Line]]]) -> Iterator[Speaker]:
+    names = dict.fromkeys(
+        line.speaker
+        for _, _, lines in chapters
+        for line in lines
+        if line.voiced and line.kind in {LineKind.SPEECH, LineKind.COMMENT, LineKind.QUOTE} and line.speaker != NARRATOR
+    )
+    for name in names:
+        aliases = dict.fromkeys(label for label, person in draft.aliases if person == name and label != name)
+        yield Speaker(name=name, aliases=tuple(aliases))

@@ -1,0 +1,139 @@
+"""What the rules of the segmenter work on: a document's paragraphs, and what has been decided about each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from narrate.diagnostics import Finding
+from narrate.model.document import Block, BlockKind, Document, MarkKind
+from narrate.model.script import NARRATOR, ChapterKind, LineKind
+
+SENTENCE_END = tuple(".!?…\"”’')]»:;")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """A chapter begins here."""
+
+    title: str
+    kind: ChapterKind = ChapterKind.TEXT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A paragraph: a block, or what lies between two breaks of a block."""
+
+    block: Block
+    start: int
+    """Offset into the block's text."""
+    end: int
+    text: str
+    """The paragraph with its white space folded."""
+    blank_before: bool
+    body: int = 0
+    """Where in `text` a label ends and what is said begins."""
+    label_reason: str = "speaker label"
+    kind: LineKind = LineKind.NARRATION
+    speaker: str = NARRATOR
+    turn: int | None = None
+    depth: int = 0
+    marker: str = ""
+    voiced: bool = True
+    reason: str = ""
+    opens: Opening | None = None
+    rule: str = ""
+    """The rule that decided; empty while nothing is decided."""
+
+    @property
+    def open(self) -> bool:
+        """Whether this is text that no rule has decided about yet."""
+        return not self.rule and self.voiced and bool(self.text)
+
+    @property
+    def said(self) -> str:
+        """The text without its label."""
+        return self.text[self.body :]
+
+    def covered_by(self, kind: MarkKind) -> bool:
+        """Whether all of the paragraph's letters and digits are marked so."""
+        text = self.block.text
+        marks = [mark for mark in self.block.marks if mark.kind is kind]
+        return bool(marks) and all(
+            any(mark.start <= offset < mark.end for mark in marks)
+            for offset in range(self.start, self.end)
+            if text[offset].isalnum()
+        )
+
+    def marked(self, kind: MarkKind) -> Iterator[tuple[int, int, str]]:
+        """Marks of a kind: start and end in `text`, and the marked words."""
+        for mark in self.block.marks:
+            if mark.kind is kind and self.start <= mark.start and mark.end <= self.end:
+                yield (
+                    mark.start - self.start,
+                    mark.end - self.start,
+                    self.block.text[mark.start : mark.end].replace("\n", " "),
+                )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A document on its way to being a script."""
+
+    document: Document
+    parts: tuple[Part, ...] = ()
+    title: str = ""
+    title_inferred: bool = False
+    authors: tuple[str, ...] = ()
+    date: str = ""
+    language: str = ""
+    aliases: tuple[tuple[str, str], ...] = ()
+    """Labels as written, and the person's name."""
+    findings: tuple[Finding, ...] = ()
+    boilerplate: tuple[str, ...] = ()
+    """Regular expressions of the user's for paragraphs to skip."""
+
+    def with_parts(self, changes: dict[int, dict[str, Any]]) -> Draft:
+        """The draft with some fields of some paragraphs changed."""
+        if not changes:
+            return self
+        parts = tuple(
+            replace(part, **changes[number]) if number in changes else part for number, part in enumerate(self.parts)
+        )
+        return replace(self, parts=parts)
+
+    def open_parts(self) -> Iterator[tuple[int, Part]]:
+        """The paragraphs that no rule has decided about."""
+        return ((number, part) for number, part in enumerate(self.parts) if part.open)
+
+    def prose(self) -> str:
+        """All text that may be spoken, a paragraph a line."""
+        return "\n".join(part.text for part in self.parts if part.voiced and part.text)
+
+
+Rule = Callable[[Draft], Draft]
+
+
+def is_break(part: Part) -> bool:
+    """Whether a paragraph is a line between parts of the text."""
+    return part.block.kind is BlockKind.THEME_BREAK
+
+
+def is_heading(part: Part) -> bool:
+    """Whether a paragraph is a heading, by markup or by decision."""
+    return part.kind is LineKind.HEADING or (part.block.kind is BlockKind.HEADING and part.open)
+
+
+def skip(reason: str, rule: str) -> dict[str, Any]:
+    """The change that leaves a paragraph unsaid."""
+    return {
+        "voiced": False,
+        "reason": reason,
+        "rule": rule,
+        "kind": LineKind.NARRATION,
+        "speaker": NARRATOR,
+        "turn": None,
+        "depth": 0,
+        "body": 0,
+    }

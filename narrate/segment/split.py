@@ -1,0 +1,78 @@
+"""Blocks to paragraphs: which line breaks of a block part two paragraphs, and which belong to the layout."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from narrate.model.document import Block, BlockKind, MarkKind
+from narrate.segment.draft import Draft, Part
+
+_WRAPPED_LINE = 120
+"""Characters; where a source line is longer, its author did not wrap lines, and a break is meant."""
+_STARTS_ANEW = re.compile(r"(?:[A-Z][\w.’'&, ()-]{0,60}?:(?:\s|$)|[QA][.:]\s|[-–•*]\s|\d{1,3}[.)]\s|\(?\d{1,2}:\d\d)")
+
+
+def split(draft: Draft) -> Draft:
+    """Cut every block into its paragraphs."""
+    document = draft.document
+    breaks_are_meant = any(
+        len(line) > _WRAPPED_LINE for line in document.source.split("\n") if not line.lstrip().startswith(("<", "!["))
+    )
+    parts = tuple(
+        part for block in document.blocks for part in _parts(block, breaks_are_meant=breaks_are_meant)
+    )
+    return replace(draft, parts=parts)
+
+
+def _parts(block: Block, *, breaks_are_meant: bool) -> Iterator[Part]:
+    text = block.text
+    start = 0
+    blank = block.blank_before
+    yielded = False
+    for cut in [*_cuts(block, text, breaks_are_meant=breaks_are_meant), len(text)]:
+        body = text[start:cut]
+        left = start + len(body) - len(body.lstrip())
+        right = start + len(body.rstrip())
+        if right > left:
+            yield Part(
+                block=block,
+                start=left,
+                end=right,
+                text=text[left:right].replace("\n", " "),
+                blank_before=blank,
+            )
+            blank = False
+            yielded = True
+        start = cut
+    if not yielded:
+        yield Part(block=block, start=0, end=0, text="", blank_before=blank, voiced=False, reason=_why_silent(block))
+
+
+def _why_silent(block: Block) -> str:
+    return block.marker if block.kind in {BlockKind.MARKUP, BlockKind.FRONT_MATTER} and block.marker else "markup"
+
+
+def _cuts(block: Block, text: str, *, breaks_are_meant: bool) -> Iterator[int]:
+    if block.kind is BlockKind.CODE:
+        return
+    for mark in block.marks:
+        if mark.kind not in {MarkKind.HARD_BREAK, MarkKind.SOFT_BREAK}:
+            continue
+        before, after = text[: mark.start].rstrip(), text[mark.end :].lstrip()
+        if not before or not after or goes_on(before, after):
+            continue
+        meant = mark.kind is MarkKind.HARD_BREAK or breaks_are_meant
+        if meant or _STARTS_ANEW.match(after):
+            yield mark.start
+
+
+def goes_on(before: str, after: str) -> bool:
+    """Whether a sentence runs over a line break: it has not ended, and what follows begins in the middle of one."""
+    last, first = before[-1], after[0]
+    if last in ",;–—-&" or before.endswith((" and", " or", " of", " the", " by")):
+        return True
+    return first.islower() and (last.isalnum() or last in "’')”\"")
+
+

@@ -1,0 +1,133 @@
+"""Credits, quotations, lists, pictures, headings: what a paragraph is, where nobody speaks it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from narrate.model.document import BlockKind, MarkKind
+from narrate.model.script import ChapterKind, LineKind
+from narrate.segment.draft import Draft, Opening, Part, skip
+
+_CREDIT = re.compile(r"(?P<role>[^:.!?]{1,80}|©)\s?: ?\S")
+_CAST = re.compile(r"[^().:!?]{3,60}\([^()]{1,80}\)[*†]?$")
+_FACT = re.compile(
+    r"(?:[A-Z][\w./ -]{1,40}(?:,? (?:18|19|20)\d\d)\W*|\d{1,3}\s?(?:mins?|minutes|m)\.?|(?:digital|35 ?mm|16 ?mm|70 ?mm|dcp|dvd|blu-ray|black and white|colou?r|b&w|silent|certificate .{1,4})\b.{0,40})$",
+    re.IGNORECASE,
+)
+_CAST_HEADING = re.compile(r"(?:cast|credits|starring|besetzung|distribution|reparto|crew)(?: and (?:crew|credits))?:?$", re.IGNORECASE)
+_FILE_NAME = re.compile(r"\S{3,200}\.(?:jpe?g|png|gif|webp|svg|bmp)$|(?:image|img|dsc|screenshot)[ _-]?\d*$", re.IGNORECASE)
+_ATTRIBUTED = re.compile(r"[“\"‘'«„].{10,2000}[”\"’'»“]\W{0,3}\s?[–—-]+\s?[A-Z].{1,80}$", re.DOTALL)
+_FEW = 4
+
+
+def credits(draft: Draft) -> Draft:
+    """Credits and cast lists: four or more lines of role and name, or of actor and part, one after the other."""
+    changes: dict[int, dict[str, Any]] = {}
+    open_parts = list(draft.open_parts())
+    run: list[int] = []
+    for place in range(len(open_parts) + 1):
+        if place < len(open_parts) and _is_credit(open_parts[place][1], inside=bool(run)):
+            run.append(place)
+            continue
+        listed = [at for at in run if not _heading_of_credits(open_parts[at][1])]
+        if len(listed) >= _FEW and any(len(open_parts[at][1].text) < 100 for at in listed):
+            _take(open_parts, run, changes)
+        run = []
+    return draft.with_parts(changes)
+
+
+def _heading_of_credits(part: Part) -> bool:
+    short = len(part.text) < 60 and not part.text.endswith(".")
+    return short and (part.covered_by(MarkKind.STRONG) or bool(_CAST_HEADING.match(part.text)))
+
+
+def _is_credit(part: Part, *, inside: bool) -> bool:
+    if part.block.kind not in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE_ROW} or len(part.text) > 400:
+        return False
+    if _heading_of_credits(part):
+        return True
+    if (inside and _FACT.match(part.text)) or (len(part.text) < 160 and _CAST.match(part.text)):
+        return True
+    match = _CREDIT.match(part.text)
+    if not match:
+        return False
+    italic = next(iter(part.marked(MarkKind.EMPHASIS)), (1, 0, ""))[0] == 0
+    return italic or len(match["role"].split()) <= 5 or inside
+
+
+def _take(open_parts: list[tuple[int, Part]], run: list[int], changes: dict[int, dict[str, Any]]) -> None:
+    while run and _heading_of_credits(open_parts[run[-1]][1]):
+        run.pop()
+    late = open_parts[run[0]][0] > 0.4 * open_parts[-1][0] and len(run) >= 6
+    for at in run:
+        number, part = open_parts[at]
+        kind = LineKind.HEADING if _heading_of_credits(part) else LineKind.CREDIT
+        changes[number] = {"kind": kind, "rule": "credits", "depth": 1 if kind is LineKind.HEADING else 0}
+    if late:
+        changes[open_parts[run[0]][0]]["opens"] = Opening(title="Credits", kind=ChapterKind.CREDITS)
+
+
+def quotations(draft: Draft) -> Draft:
+    """Block quotations, and paragraphs in quotation marks that end with a dash and a name."""
+    changes: dict[int, dict[str, Any]] = {}
+    for number, part in draft.open_parts():
+        if part.block.kind is BlockKind.QUOTE or (len(part.text) < 2000 and _ATTRIBUTED.match(part.text)):
+            changes[number] = {"kind": LineKind.QUOTE, "rule": "quotations"}
+    return draft.with_parts(changes)
+
+
+def pictures(draft: Draft) -> Draft:
+    """Pictures by their alternative text; a file's name is none."""
+    changes: dict[int, dict[str, Any]] = {}
+    for number, part in draft.open_parts():
+        if part.block.kind is BlockKind.IMAGE:
+            if _FILE_NAME.match(part.text):
+                changes[number] = skip("a picture's file name", "pictures")
+            else:
+                changes[number] = {"kind": LineKind.CAPTION, "rule": "pictures"}
+    return draft.with_parts(changes)
+
+
+def lists(draft: Draft) -> Draft:
+    """List items, with their numbers, footnotes, and rows of tables."""
+    changes: dict[int, dict[str, Any]] = {}
+    for number, part in draft.open_parts():
+        if part.block.kind is BlockKind.TABLE_ROW:
+            changes[number] = {"kind": LineKind.TABLE, "rule": "lists"}
+        elif part.block.kind is BlockKind.LIST_ITEM:
+            note = part.block.marker.startswith("[^")
+            first = part.start == 0
+            changes[number] = {
+                "kind": LineKind.NOTE if note else LineKind.LIST,
+                "marker": part.block.marker if first and not note else "",
+                "rule": "lists",
+            }
+    return draft.with_parts(changes)
+
+
+def headings(draft: Draft) -> Draft:
+    """Headings by markup, and short bold paragraphs that stand over others; those of the top rank open chapters."""
+    numbers = [number for number, part in draft.open_parts() if part.block.kind is BlockKind.HEADING]
+    top = min((draft.parts[number].block.level for number in numbers), default=1)
+    if sum(draft.parts[number].block.level == top for number in numbers) == 1 and top == 1:
+        deeper = [draft.parts[n].block.level for n in numbers if draft.parts[n].block.level > top]
+        top = min(deeper, default=top)
+    changes: dict[int, dict[str, Any]] = {}
+    for number in numbers:
+        part = draft.parts[number]
+        depth = max(part.block.level - top, 0)
+        changes[number] = {"kind": LineKind.HEADING, "depth": depth, "rule": "headings"}
+        if depth == 0:
+            changes[number]["opens"] = Opening(title=part.text)
+    for number, part in draft.open_parts():
+        if number not in changes and _bold_heading(draft, number, part):
+            changes[number] = {"kind": LineKind.HEADING, "depth": 1, "rule": "headings.bold"}
+    return draft.with_parts(changes)
+
+
+def _bold_heading(draft: Draft, number: int, part: Part) -> bool:
+    if len(part.text) > 80 or part.text.endswith((".", ",", "?")) or not part.covered_by(MarkKind.STRONG):
+        return False
+    following = next((other for other in draft.parts[number + 1 :] if other.text), None)
+    return following is not None and not following.covered_by(MarkKind.STRONG)
