@@ -9,11 +9,11 @@ import re
 from typing import Any
 
 from narrate.model.document import BlockKind, MarkKind
-from narrate.segment.draft import Draft, Part, skip
+from narrate.segment.draft import Draft, Part, is_fact, skip
 
 _FORM = re.compile(
     r"(?:leave|post|add|write|submit) (?:a|your) (?:reply|comment|response)\b.{0,40}$"
-    r"|share your (?:thoughts|opinion|comments)\W*$|(?:share this|like this|rate this)(?: post| article| entry)?\W*$"
+    r"|(?:share your (?:thoughts|opinion|comments)|have your say|say something)\W*$|(?:share this|like this|rate this)(?: post| article| entry)?\W*$"
     r"|(?:join|start) the (?:conversation|discussion)\W*$|comments are (?:now )?closed\W*$|post navigation\W*$"
     r"|laisser un commentaire|schreibe einen kommentar|deja (?:una respuesta|un comentario)",
     re.IGNORECASE,
@@ -37,7 +37,7 @@ _PROMPT = re.compile(
     r"|(?:sign up|subscribe|register) (?:for|to) (?:our|the|my|this)\b.{0,80}(?:newsletter|mailing list|updates|feed|channel|podcast)"
     r"|enter your e-?mail|^copyright\s?(?:©|\(c\))?\s?\d{4}|^©\s?\d{4}|^\(c\) \d{4}|transcripts? (?:are|is|was) (?:created|produced|provided)"
     r"|may not be in its final form|^(?:thanks for reading|thank you for reading)[^.!]{0,60}(?:subscribe|substack)|^share (?:this|facebook|your)\b.{0,40}$"
-    r"|^(?:twitter|facebook|google|wordpress(?:\.com)?|gravatar)\+? (?:picture|photo|logo|image)$|^continue reading\b.{0,60}$"
+    r"|^[A-Z][\w.]{2,20}\+? (?:picture|photo|logo|image|avatar)$|\bto log ?in\b.{0,30}$|^log ?(?:in|out)\b.{0,60}$|^continue reading\b.{0,60}$"
     r"|^photo (?:credits?|by|courtesy)\b.{0,120}$|^(?:image|picture|video) (?:credits?|courtesy|source)\b.{0,120}$|^skip to (?:content|main)",
     re.IGNORECASE,
 )
@@ -78,7 +78,9 @@ def prompts(draft: Draft) -> Draft:
     changes: dict[int, dict[str, Any]] = {}
     after_form = False
     for number, part in draft.open_parts():
-        if _FORM.match(part.text) and len(part.text) < 80:
+        if part.block.kind is BlockKind.HEADING and not _FORM.match(part.text):
+            after_form = False
+        elif _FORM.match(part.text) and len(part.text) < 80:
             changes[number] = skip("boilerplate: comment form", "prompts")
             after_form = True
         elif _PROMPT.search(part.text) and len(part.text) < 600:
@@ -87,7 +89,20 @@ def prompts(draft: Draft) -> Draft:
             changes[number] = skip("boilerplate: comment form", "prompts")
         elif not any(character.isalnum() for character in part.text):
             changes[number] = skip("no words", "prompts")
+    if len(changes) >= 3:
+        _between_prompts(draft, changes)
     return draft.with_parts(changes)
+
+
+def _between_prompts(draft: Draft, changes: dict[int, dict[str, Any]]) -> None:
+    """Skip the short lines without a full stop that stand directly beside prompts: a form's other words."""
+    numbers = [number for number, _ in draft.open_parts()]
+    for place in reversed(range(len(numbers) - 1)):
+        number, part = numbers[place], draft.parts[numbers[place]]
+        beside = numbers[place + 1] in changes and place > len(numbers) // 3
+        if beside and number not in changes and len(part.text) < 60 and not part.text.endswith((".", "!", "?", "”", ")")):
+            if part.block.kind is BlockKind.PARAGRAPH:
+                changes[number] = skip("boilerplate: comment form", "prompts")
 
 
 def related(draft: Draft) -> Draft:
@@ -124,17 +139,24 @@ def _neutral(part: Part) -> bool:
 
 
 def footer(draft: Draft) -> Draft:
-    """Skip the publisher's own matter at the end: from the last paragraph upwards, as long as offers go on."""
+    """Skip the publisher's own matter at the end: from the last paragraph upwards, as long as offers go on.
+
+    One or two paragraphs that offer nothing are part of it where an offer or a heading stands above them.
+    """
     region: list[int] = []
+    pending: list[int] = []
     total = strong = 0
-    candidates = [(number, part) for number, part in draft.open_parts() if part.block.kind is not BlockKind.HEADING]
-    for number, part in reversed(candidates):
+    for number, part in reversed(list(draft.open_parts())):
         score = promotion(part)
+        if part.block.kind is BlockKind.HEADING or (score == 1 and len(part.text) > 400):
+            break
         if score == 0 and not _neutral(part):
-            break
-        if score == 1 and len(part.text) > 400:
-            break
-        region.append(number)
+            pending.append(number)
+            if len(pending) > 2 or len(part.text) > 320 or is_fact(part.text) or not total:
+                break
+            continue
+        region += [*pending, number]
+        pending = []
         total += score
         strong += score >= 2
     while region and promotion(draft.parts[region[-1]]) == 0 and not _heads(draft, region):
@@ -149,4 +171,29 @@ def _heads(draft: Draft, region: list[int]) -> bool:
     part = draft.parts[region[-1]]
     if not part.covered_by(MarkKind.STRONG) or len(region) < 2:
         return False
-    return region[-2] - region[-1] <= 1 and promotion(draft.parts[region[-2]]) > 0
+    following = draft.parts[region[-2]]
+    return region[-2] - region[-1] <= 1 and (promotion(following) > 0 or not following.blank_before)
+
+
+_SHOWING = re.compile(
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? \d{1,2}(?:st|nd|rd|th)? [a-z]{3,9}\.?,? (?:at )?\d{1,2}[:.]\d\d",
+    re.IGNORECASE,
+)
+
+
+def calendar(draft: Draft) -> Draft:
+    """Skip lists of showings: titles, each with a line of days and times under it."""
+    numbers = [number for number, part in draft.open_parts()]
+    timed = [place for place, number in enumerate(numbers) if _SHOWING.match(draft.parts[number].text)]
+    if len(timed) < 3:
+        return draft
+    changes: dict[int, dict[str, Any]] = {}
+    for place in range(timed[0], timed[-1] + 1):
+        if len(draft.parts[numbers[place]].text) < 200:
+            changes[numbers[place]] = skip("boilerplate: screening times", "calendar")
+    for place in (timed[0] - 1, timed[0] - 2):
+        above = draft.parts[numbers[place]] if place >= 0 else None
+        if above is None or len(above.text) > 100 or not above.covered_by(MarkKind.STRONG):
+            break
+        changes[numbers[place]] = skip("boilerplate: screening times", "calendar")
+    return draft.with_parts(changes)

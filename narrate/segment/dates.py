@@ -25,7 +25,9 @@ _PATTERNS = (
         re.IGNORECASE,
     ),
 )
-DATE = re.compile("|".join(re.sub(r"\?P<\w>", "?:", pattern.pattern) for pattern in _PATTERNS), re.IGNORECASE)
+DATE = re.compile(
+    "(?:" + "|".join(re.sub(r"\?P<\w>", "?:", pattern.pattern) for pattern in _PATTERNS) + ")", re.IGNORECASE
+)
 """Finds a date; `iso` reads it."""
 _LEFTOVER = re.compile(
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|on|at|am|pm|a\.m\.|p\.m\.|gmt|utc|est|\d{1,2}[:.]\d\d|[|,.@·•–—-]|\s)*\Z",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -123,6 +124,17 @@ def is_break(part: Part) -> bool:
 def is_heading(part: Part) -> bool:
     """Whether a paragraph is a heading, by markup or by decision."""
     return part.kind is LineKind.HEADING or (part.block.kind is BlockKind.HEADING and part.open)
+
+
+_FACT = re.compile(
+    r"(?:[A-Z][\w./ -]{1,40}(?:,? (?:18|19|20)\d\d)\W*|\d{1,3}\s?(?:mins?|minutes|m)\.?|(?:digital|35 ?mm|16 ?mm|70 ?mm|dcp|dvd|blu-ray|black and white|colou?r|b&w|silent|certificate .{1,4})\b.{0,40})$",
+    re.IGNORECASE,
+)
+
+
+def is_fact(text: str) -> bool:
+    """Whether a line is one of the facts that close a film's credits: country and year, length, format."""
+    return bool(_FACT.match(text))
 
 
 def skip(reason: str, rule: str) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def letters(draft: Draft) -> Draft:
         aliases[signature] = writer
         turn += 1
         end = signed
-        if end and len(body[end - 1][1].text) < 80 and _CLOSING.match(body[end - 1][1].text):
+        if end and _is_valediction(body[end - 1][1].text):
             end -= 1
         changes[parts[place][0]] = {"rule": "letters", "kind": LineKind.NARRATION}
         for number, _ in body[end:]:
@@ -62,6 +62,10 @@ def _body(draft: Draft, parts: list[tuple[int, Any]]) -> list[tuple[int, Any]]:
         body.append((number, part))
         previous = number
     return body
+
+
+def _is_valediction(text: str) -> bool:
+    return len(text) < 80 and (text.endswith(",") or bool(_CLOSING.match(text)))
 
 
 def _is_signature(text: str) -> bool:

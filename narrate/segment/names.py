@@ -41,6 +41,8 @@ def same_person(short: str, full: str) -> bool:
     few, many = tokens(short), tokens(full)
     if few == many:
         return True
+    if len(few) == len(many) == 2 and few[-1] == many[-1]:
+        return len(few[0]) == 1 and many[0].startswith(few[0])
     if len(few) >= len(many):
         return False
     if len(few) == 1:
@@ -91,6 +93,7 @@ def full_name(label: str, text: str) -> str:
     if len(words) != 1 or len(words[0]) < 2:
         return _longer(label, text) if words else ""
     word = re.escape(label.strip(".")) if not label.isupper() else f"(?i:{re.escape(label)})"
+    common = set(re.findall(r"(?<![\w’'])[^\W\dA-Z_][\w’'-]*", text))
     before = Counter[str]()
     for match in re.finditer(rf"(?<![\w’'])({_WORD})((?: [A-Z]\.)?(?: (?:{'|'.join(PARTICLES)}))*) ({word})(?![\w-])", text):
         first, middle, last = match.groups()
@@ -103,6 +106,10 @@ def full_name(label: str, text: str) -> str:
         if last[0].isupper() and first[0].isupper() and last.casefold() not in _NOT_FIRST and not last.isupper():
             after[f"{first}{middle} {last}"] += 1
     for found in (before, after):
+        for name in list(found):
+            # "Can Theodore": the first word of a sentence, known from elsewhere in small letters.
+            if found is before and found[name] < 2 and name.split()[0].casefold() in common:
+                del found[name]
         if found:
             best = max(found, key=lambda name: (found[name], -text.find(name)))
             # A full name in capitals ("NICK SNYDER") is a label of its own; its case comes from elsewhere.

@@ -7,14 +7,10 @@ from typing import Any
 
 from narrate.model.document import BlockKind, MarkKind
 from narrate.model.script import ChapterKind, LineKind
-from narrate.segment.draft import Draft, Opening, Part, skip
+from narrate.segment.draft import Draft, Opening, Part, is_fact, skip
 
 _CREDIT = re.compile(r"(?P<role>[^:.!?]{1,80}|©)\s?: ?\S")
 _CAST = re.compile(r"[^().:!?]{3,60}\([^()]{1,80}\)[*†]?$")
-_FACT = re.compile(
-    r"(?:[A-Z][\w./ -]{1,40}(?:,? (?:18|19|20)\d\d)\W*|\d{1,3}\s?(?:mins?|minutes|m)\.?|(?:digital|35 ?mm|16 ?mm|70 ?mm|dcp|dvd|blu-ray|black and white|colou?r|b&w|silent|certificate .{1,4})\b.{0,40})$",
-    re.IGNORECASE,
-)
 _CAST_HEADING = re.compile(r"(?:cast|credits|starring|besetzung|distribution|reparto|crew)(?: and (?:crew|credits))?:?$", re.IGNORECASE)
 _FILE_NAME = re.compile(r"\S{3,200}\.(?:jpe?g|png|gif|webp|svg|bmp)$|(?:image|img|dsc|screenshot)[ _-]?\d*$", re.IGNORECASE)
 _ATTRIBUTED = re.compile(r"[“\"‘'«„].{10,2000}[”\"’'»“]\W{0,3}\s?[–—-]+\s?[A-Z].{1,80}$", re.DOTALL)
@@ -30,8 +26,10 @@ def credits(draft: Draft) -> Draft:
         if place < len(open_parts) and _is_credit(open_parts[place][1], inside=bool(run)):
             run.append(place)
             continue
-        listed = [at for at in run if not _heading_of_credits(open_parts[at][1])]
-        if len(listed) >= _FEW and any(len(open_parts[at][1].text) < 100 for at in listed):
+        listed = [open_parts[at][1].text for at in run if not _heading_of_credits(open_parts[at][1])]
+        # Roles are each named once; speakers' labels come back.
+        roles = {text.split(":")[0] for text in listed}
+        if len(listed) >= _FEW and len(roles) > 0.8 * len(listed) and not any(text.endswith("?") for text in listed):
             _take(open_parts, run, changes)
         run = []
     return draft.with_parts(changes)
@@ -47,10 +45,10 @@ def _is_credit(part: Part, *, inside: bool) -> bool:
         return False
     if _heading_of_credits(part):
         return True
-    if (inside and _FACT.match(part.text)) or (len(part.text) < 160 and _CAST.match(part.text)):
+    if (inside and is_fact(part.text)) or (len(part.text) < 160 and _CAST.match(part.text)):
         return True
     match = _CREDIT.match(part.text)
-    if not match:
+    if not match or re.search(r"\d:\d\d", part.text) or (len(part.text) > 160 and part.text.endswith(".")):
         return False
     italic = next(iter(part.marked(MarkKind.EMPHASIS)), (1, 0, ""))[0] == 0
     return italic or len(match["role"].split()) <= 5 or inside
