@@ -226,7 +226,7 @@ def _most_named(draft: Draft) -> str:
                     scores[words.strip(" ,.")] += weight
             for pattern, value in ((_YEAR_AFTER, 1.5), (_APPOSED, 1.5), (_SEEN, 0.75), (_POSSESSED, 0.75)):
                 for match in pattern.finditer(part.text):
-                    scores[re.sub(r"[’']s?$", "", match["t"]).strip(" ,.:")] += weight * value
+                    scores[_bare_title(match["t"])] += weight * value
     for name in list(scores):
         first = name.split()[0].casefold()
         if len(name) < 2 or first in {"i", "it", "this", "he", "she", "we", "they", "there"} or name.isdigit():
@@ -237,6 +237,11 @@ def _most_named(draft: Draft) -> str:
     if len(ranked) > 1 and scores[ranked[0]] < 1.25 * scores[ranked[1]]:
         return ""
     return ranked[0]
+
+
+def _bare_title(text: str) -> str:
+    """A title without whoever it belongs to ("Murnau’s Nosferatu") and without a possessive's ending."""
+    return re.sub(r"^.{1,40}[’']s (?=[A-Z])", "", re.sub(r"[’']s?$", "", text)).strip(" ,.:")
 
 
 def biographies(draft: Draft) -> Draft:

@@ -10,7 +10,7 @@ from typing import Any
 
 from narrate.diagnostics import Finding, finding
 from narrate.model.document import BlockKind, MarkKind
-from narrate.model.script import NARRATOR, LineKind
+from narrate.model.script import LineKind
 from narrate.segment import labels as label_rules
 from narrate.segment.draft import Draft, Part, is_break, is_heading, skip
 from narrate.segment.labels import Label
@@ -46,7 +46,7 @@ def dialogue(draft: Draft) -> Draft:
         return draft
     people = persons(draft, taken)
     draft = replace(draft, aliases=(*draft.aliases, *sorted(people.items())))
-    turn = 0
+    turn = max((part.turn or 0 for part in draft.parts), default=0)
     for run in _runs(draft, taken, people):
         draft, turn = _assign(draft, run, people, turn)
     return draft
@@ -194,6 +194,10 @@ class _Plan:
     def __init__(self, draft: Draft, run: _Run, people: dict[str, str], gaps: list[list[int]]) -> None:
         self.draft = draft
         self.people = set(people.values())
+        self.called = {
+            person: {person, *(label for label, owner in people.items() if owner == person and len(label) > 2)}
+            for person in self.people
+        }
         inner = gaps[:-1]
         heads = [label.end >= len(draft.parts[label.part].text) for label in run.labels]
         # A label alone on its line has its text in the next paragraph: that one is no continuation.
@@ -227,7 +231,7 @@ class _Plan:
             return self._bold(number)
         if self.asks_plainly and not last:
             text = self.draft.parts[number].text
-            return number == gap[-1] and (len(gap) == 1 or text.rstrip("”\"’) ").endswith("?"))
+            return number == gap[-1] and text.rstrip("”\"’) ").endswith("?")
         return False
 
     def back_to_narrator(self, part: Part, speaker: str, *, last: bool) -> bool:
@@ -242,8 +246,8 @@ class _Plan:
 
     def _speaks_of(self, part: Part, speaker: str) -> bool:
         first_person = re.search(r"\b(?:I|I’m|I'm|my|me|we|our)\b", part.text[:200])
-        names = [speaker, *([tokens(speaker)[-1].capitalize()] if len(tokens(speaker)) > 1 else [])]
+        names = {cased(name, part.text) for name in self.called.get(speaker, {speaker})}
         if part.text.startswith(tuple(f"{name} " for name in self.people)) and not first_person:
             return True
         named = any(re.search(rf"(?<![\w’'-]){re.escape(name)}(?![\w-])", part.text) for name in names)
-        return named and not first_person and speaker != NARRATOR
+        return named and not first_person
