@@ -190,8 +190,8 @@ def shortened(text: str) -> str:
     """The first words of a text, with an ellipsis where something was left out."""
     if len(text) <= _TITLE_LENGTH:
         return text
-    head = text[:_TITLE_LENGTH]
-    return (head.rpartition(" ")[0] or head).rstrip(" ,;:") + "…"
+    words = text[: _TITLE_LENGTH + 1].rpartition(" ")[0]
+    return (words or text[:_TITLE_LENGTH]).rstrip(" ,;:") + "…"
 
 
 def render(timeline: Timeline, clips: ClipStore) -> Iterator[bytes]:

@@ -87,6 +87,8 @@ _register("NAR-106", Severity.WARNING, "The text runs from right to left; the de
 _register("NAR-107", Severity.INFO, "The text was read as {encoding}, not UTF-8.",
           "Save it as UTF-8 if letters look wrong.")
 _register("NAR-108", Severity.DOUBT, "“{text}” was skipped as {reason}.", "Move it out of the boneyard if it should be heard.")
+_register("NAR-109", Severity.INFO, "The text states no date; the feed dates the episode {date}.",
+          "Write “Date: YYYY-MM-DD” in the script's title page if the feed should say otherwise.")
 # NAR-2xx: fidelity.
 _register("NAR-201", Severity.ERROR, "{count} characters are neither spoken nor listed as skipped, from “{text}” on.",
           "This is a fault of narrate: please report it.")

@@ -1,4 +1,4 @@
-"""Levels: one gain a voice, then one for the programme, checked on the encoded file and corrected once."""
+"""Levels: one gain a voice, then one for the programme, checked on the encoded file and corrected."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ GATE = -70.0
 loudness that a gain could rest on."""
 MAX_GAIN = 30.0
 """Decibels. More would raise an engine's noise instead of its voice."""
+CORRECTIONS = 2
+"""How often a programme that missed its target is encoded again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +36,13 @@ class Levelled:
     loudness: Loudness
     """Of the encoded file."""
     corrected: bool
-    """Whether the file was encoded a second time."""
+    """Whether the file was encoded more than once."""
     within: bool
     """Whether loudness and true peak are where they should be, as far as they can be measured at all."""
+
+
+_FINEST = 0.05
+"""Decibels: half of what ffmpeg's meter shows; a smaller step changes nothing that can be seen."""
 
 
 def measurable(loudness: Loudness) -> bool:
@@ -69,41 +75,56 @@ def needs_correction(encoded: Loudness, *, target: float = PROGRAMME_TARGET) -> 
     return off_target or encoded.true_peak > PEAK_LIMIT
 
 
-def corrected_gain(gain: float, encoded: Loudness, *, target: float = PROGRAMME_TARGET) -> float:
-    """The gain for the second try.
+def corrected_gain(gain: float, encoded: Loudness, *, response: float = 1.0, target: float = PROGRAMME_TARGET) -> float:
+    """The gain, in decibels, for another try.
 
-    The first is moved by what the file missed. Where the file's peaks are too high, the gain falls by the excess as
-    well, but at most as far as the tolerance lets the loudness fall.
+    Parameters
+    ----------
+    gain, encoded: what was tried, and what came of it.
+    response: by how many LU the file follows a decibel of gain: 1 as long as the limiter has little to do.
+
+    Where the file's peaks are too high, the gain falls by the excess as well, but at most as far as the tolerance lets
+    the loudness fall.
     """
-    missed = target - encoded.integrated if measurable(encoded) else 0.0
+    missed = (target - encoded.integrated) / response if measurable(encoded) else 0.0
     excess = max(0.0, encoded.true_peak - PEAK_LIMIT)
     return _capped(gain + missed - min(excess, TOLERANCE * 0.8 if measurable(encoded) else excess))
+
+
+def response_between(gain: float, encoded: Loudness, before: float, encoded_before: Loudness) -> float:
+    """By how many LU two files followed a decibel of gain; between a quarter and 1, for the meter rounds to tenths."""
+    if gain == before or not (measurable(encoded) and measurable(encoded_before)):
+        return 1.0
+    return min(max((encoded.integrated - encoded_before.integrated) / (gain - before), 0.25), 1.0)
 
 
 def level(
     encoder: Encoder, pcm: Callable[[], Iterable[bytes]], *, rate: int, encoding: Encoding, out: Path
 ) -> Levelled:
-    """Encode a programme at its target: measure, encode, measure the file, and encode once more if it missed.
+    """Encode a programme at its target: measure, encode, measure the file, and encode again if it missed.
 
     Parameters
     ----------
-    pcm: gives the programme's samples from the beginning each time it is called; called twice, or three times.
+    pcm: gives the programme's samples from the beginning each time it is called.
     rate: samples a second of `pcm`.
     out: the file to write.
 
-    A programme that is still outside after the correction is kept (it can be listened to) and `within` is false;
-    `narrate check` reports it. Raises EncodingError.
+    One correction serves for most; a second, which knows how far the limiter held the first one back, for programmes
+    with high peaks. What is outside then is kept (it can be listened to) and `within` is false; `narrate check` reports
+    it. Raises EncodingError.
     """
     gain = programme_gain(encoder.measure(pcm(), rate=rate))
-    encoder.encode(pcm(), rate=rate, gain=gain, encoding=encoding, out=out)
-    loudness = encoder.measure_file(out)
-    second = corrected_gain(gain, loudness)
-    corrected = needs_correction(loudness) and second != gain
-    if corrected:
-        gain = second
+    tries: list[tuple[float, Loudness]] = []
+    while True:
         encoder.encode(pcm(), rate=rate, gain=gain, encoding=encoding, out=out)
         loudness = encoder.measure_file(out)
-    return Levelled(gain=gain, loudness=loudness, corrected=corrected, within=not needs_correction(loudness))
+        response = response_between(gain, loudness, *tries[-1]) if tries else 1.0
+        tries.append((gain, loudness))
+        better = corrected_gain(gain, loudness, response=response)
+        done = not needs_correction(loudness)
+        if done or abs(better - gain) < _FINEST or len(tries) > CORRECTIONS:
+            return Levelled(gain=gain, loudness=loudness, corrected=len(tries) > 1, within=done)
+        gain = better
 
 
 def _capped(gain: float) -> float:

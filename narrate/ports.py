@@ -175,3 +175,25 @@ class MediaReader(Protocol):
 
     def read_tags(self, path: Path) -> MediaTags:
         """What a file says of itself. Raises InputError where it cannot be read or is of an unknown format."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A document that is to be narrated."""
+
+    path: Path
+    slug: str
+    """ASCII name of the script and of the episode's folder."""
+    data: bytes
+
+
+class ScriptFiles(Protocol):
+    """The folder of scripts."""
+
+    folder: Path
+
+    def read(self, name: str) -> str | None:
+        """A script's text, or None where there is no such file. Raises ScriptError where it cannot be read."""
+
+    def write(self, name: str, text: str) -> None:
+        """Write a script atomically. Raises OutputError."""

@@ -84,6 +84,20 @@ class SegmentSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BuildSettings:
+    """What is built, and where."""
+
+    sources: tuple[str, ...] = ("samples",)
+    """Files and folders that are read when none is named on the command line."""
+    scripts: str = "scripts"
+    """Folder of the scripts."""
+    audio: str = "audio"
+    """Folder of the podcast."""
+    jobs: int = 0
+    """How many things are done at once; 0 for one a processor."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonSettings:
     """What is known of a person."""
 
@@ -96,6 +110,7 @@ class PersonSettings:
 class Settings:
     """Everything that can be set."""
 
+    build: BuildSettings = field(default_factory=BuildSettings)
     podcast: PodcastSettings = field(default_factory=PodcastSettings)
     speech: SpeechSettings = field(default_factory=SpeechSettings)
     audio: AudioSettings = field(default_factory=AudioSettings)

@@ -27,6 +27,8 @@ from narrate.ports import Pcm
 
 GROUP = "narrate.engines"
 """The entry-point group by which engines are found."""
+_START = 60.0
+"""Seconds that an engine may take to start; its imports may come from a cold disk."""
 _QUOTED = 60
 """Characters of a sentence that a message repeats."""
 _RATES = range(4000, 384001)
@@ -53,8 +55,6 @@ class ProcessPool:
         self._called = engine
         self._limit = jobs if jobs > 0 else os.cpu_count() or 1
         self._timeout = timeout
-        self.start_allowance = 30.0
-        """Seconds that a worker's first answer may take beyond the limit: its imports read from a cold disk."""
         self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._staff: list[_Clerk] = []
 
@@ -214,6 +214,11 @@ class _Clerk:
                 raise _Failed("the work was broken off")
             if self._worker is None:
                 self._worker = _Worker(self._reference)
+                fresh = True
+            else:
+                fresh = False
+        if fresh:
+            self._worker.call({"do": "about"}, _START)
         answer, data = self._worker.call(task.request, self._timeout)
         if task.job is None:
             return _Result(task=task, answer=answer)
@@ -260,22 +265,19 @@ class _Worker:
             start_new_session=sys.platform != "win32",
             creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )
-        self._fresh = True
         self._late = False
 
     def call(self, request: dict[str, Any], timeout: float) -> tuple[dict[str, Any], bytes]:
         """Send a request and wait for the answer. Raises _Failed."""
-        limit = timeout + (_START_ALLOWANCE if self._fresh else 0.0)
-        timer = threading.Timer(limit, self._expire)
+        timer = threading.Timer(timeout, self._expire)
         timer.daemon = True
         timer.start()
         try:
             answer, data = self._exchange(request)
         except (OSError, EOFError, ValueError) as error:
-            raise self._autopsy(limit) from error
+            raise self._autopsy(timeout) from error
         finally:
             timer.cancel()
-        self._fresh = False
         if "error" in answer:
             raise _Failed(str(answer["error"]).rstrip("."), str(answer.get("remedy", "")))
         return answer, data

@@ -1,0 +1,1 @@
+"""Everything that touches processes, files, sockets or foreign programs; fulfils `narrate.ports`."""

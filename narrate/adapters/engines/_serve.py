@@ -1,0 +1,88 @@
+"""What runs in a worker process: one engine, which answers the requests of `narrate.workers` one after the other.
+
+A request is a line of JSON; so is an answer, whose samples follow as they are. Nothing is unpickled, nothing but
+the engine is imported.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import functools
+import importlib
+import json
+import os
+import signal
+import sys
+from typing import IO, Any
+
+from narrate.errors import EngineError
+from narrate.model.sound import Prosody
+from narrate.ports import Engine
+
+
+def serve(reference: str, requests: IO[bytes], answers: IO[bytes]) -> None:
+    """Make the engine on the first request, and answer until the requests end.
+
+    Parameters
+    ----------
+    reference: `module:attribute` of something that makes an engine when it is called.
+    requests, answers: the pipes from and to the pool.
+    """
+    engine: Engine | None = None
+    for line in requests:
+        data = b""
+        try:
+            if engine is None:
+                engine = _make(reference)
+            answer, data = _answer(engine, json.loads(line))
+        except EngineError as error:
+            answer = {"error": error.what, "remedy": error.remedy}
+        except Exception as error:  # whatever an engine raises is reported, not printed
+            answer = {"error": f"{type(error).__name__}: {error}"}
+        answers.write(json.dumps({**answer, "bytes": len(data)}).encode() + b"\n" + data)
+        answers.flush()
+
+
+def _make(reference: str) -> Engine:
+    module, _, attribute = reference.partition(":")
+    try:
+        make: Any = functools.reduce(getattr, attribute.split("."), importlib.import_module(module))
+    except (ImportError, AttributeError) as error:
+        raise EngineError(f"{reference} cannot be imported: {error}") from error
+    engine: Engine = make()
+    return engine
+
+
+def _answer(engine: Engine, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    if request["do"] == "about":
+        return {"name": engine.name, "version": engine.version}, b""
+    if request["do"] == "voices":
+        return {"voices": [dataclasses.asdict(voice) for voice in engine.voices()]}, b""
+    prosody = Prosody(rate=request["rate"], pitch=request["pitch"])
+    pcm = engine.speak(request["text"], voice=request["voice"], prosody=prosody)
+    return {"rate": pcm.rate}, pcm.data
+
+
+def main() -> None:
+    """The process: its arguments are the engine's reference and the pool's process id."""
+    reference, parent = sys.argv[1:3]
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG of prctl(2): a hung engine dies with the pool
+        if os.getppid() != int(parent):
+            return
+    # What an engine prints goes nowhere; only these copies of the descriptors lead to the pool.
+    requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 0)
+    os.dup2(nowhere, 1)
+    with contextlib.suppress(BrokenPipeError):
+        serve(reference, requests, answers)
+    os._exit(0)  # without exit handlers: an engine's may hang
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""Reads the tags of finished files with mutagen: what `narrate check` holds against the rest of a release."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from narrate.errors import InputError, Where
+from narrate.ports import MediaChapter, MediaTags
+
+_TOP_LEVEL_AND_ORDERED = 3
+"""Both flags of CTOC (ID3v2 Chapter Frame Addendum 1.0, 3.2)."""
+
+
+class TagReader:
+    """`narrate.ports.MediaReader` for MP3 (ID3) and MP4."""
+
+    def read_tags(self, path: Path) -> MediaTags:
+        """What a file says of itself. Raises InputError where it cannot be read or is of an unknown format."""
+        import mutagen
+        from mutagen.mp3 import MP3
+        from mutagen.mp4 import MP4
+
+        try:
+            file = mutagen.File(path)
+        except (mutagen.MutagenError, OSError) as error:
+            raise _unreadable(path, str(error)) from error
+        if isinstance(file, MP3):
+            return _id3(file.tags)
+        if isinstance(file, MP4):
+            return _mp4(file)
+        raise _unreadable(path, "it is neither MP3 nor MP4")
+
+
+def _id3(tags: Any) -> MediaTags:
+    if tags is None:
+        return MediaTags(title="", chapters=(), contents=False, cover=False)
+    # mutagen keeps frames in the order in which they lie in the file.
+    frames = tags.getall("CHAP")
+    chapters = tuple(
+        MediaChapter(title=_first(frame.sub_frames.getall("TIT2")), start=frame.start_time, end=frame.end_time)
+        for frame in frames
+    )
+    ids = [frame.element_id for frame in sorted(frames, key=lambda frame: int(frame.start_time))]
+    contents = bool(ids) and _listed(tags.getall("CTOC")) == ids
+    title = _first(tags.getall("TIT2"))
+    return MediaTags(title=title, chapters=chapters, contents=contents, cover=bool(tags.getall("APIC")))
+
+
+def _listed(tables: list[Any]) -> list[str]:
+    """The chapters that the table of contents names, those of the tables below it in their place.
+
+    A table counts its entries in one byte (addendum, 3.2), so that a long one refers to others.
+    """
+    by_id = {table.element_id: table for table in tables}
+    top = [table for table in tables if int(table.flags) & _TOP_LEVEL_AND_ORDERED == _TOP_LEVEL_AND_ORDERED]
+    listed: list[str] = []
+    for child in top[0].child_element_ids if len(top) == 1 else ():
+        listed += by_id[child].child_element_ids if child in by_id else [child]
+    return listed
+
+
+def _mp4(file: Any) -> MediaTags:
+    tags = file.tags or {}
+    marks = list(file.chapters or ())
+    starts = [round(mark.start * 1000) for mark in marks]
+    ends = [after for _, after in pairwise([*starts, round(file.info.length * 1000)])]
+    chapters = tuple(
+        MediaChapter(title=mark.title, start=start, end=end)
+        for mark, start, end in zip(marks, starts, ends, strict=True)
+    )
+    title = _first([tags["\xa9nam"]]) if "\xa9nam" in tags else ""
+    return MediaTags(title=title, chapters=chapters, contents=True, cover=bool(tags.get("covr")))
+
+
+def _first(frames: list[Any]) -> str:
+    texts = getattr(frames[0], "text", frames[0]) if frames else ()
+    return str(texts[0]) if texts else ""
+
+
+def _unreadable(path: Path, why: str) -> InputError:
+    return InputError(f"The tags cannot be read: {why}.", where=Where(path=path), remedy="Build the episode again.")

@@ -1,0 +1,1 @@
+"""Re-reads a finished release and holds it against itself and against the script."""

@@ -1,0 +1,172 @@
+"""Re-reads a finished release and holds it against itself, against what was recorded and against the scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from narrate.check import chapters, transcripts
+from narrate.check.expected import FEED, Expected, Place, Reader
+from narrate.check.feed import Feed, Item, read_feed
+from narrate.check.fidelity import check_fidelity
+from narrate.check.sound import check_cover, check_size, check_sound
+from narrate.check.vtt import VttCue
+from narrate.diagnostics import Finding
+from narrate.errors import InputError
+from narrate.ports import Encoder, MediaReader
+
+REPORTS = ("report.txt", "report.json")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Release:
+    files: Reader
+    folder: Path
+    encoder: Encoder | None
+    media: MediaReader | None
+
+    def at(self, path: str) -> Place:
+        return Place(folder=self.folder, path=path)
+
+
+def check_release(
+    files: Reader,
+    *,
+    folder: Path,
+    expected: Sequence[Expected],
+    podcast_guid: str = "",
+    encoder: Encoder | None,
+    media: MediaReader | None,
+) -> tuple[Finding, ...]:
+    """Everything that is wrong with a release, in the order of its feed; empty for a good one.
+
+    Parameters
+    ----------
+    files: reads the release.
+    folder: where it lies, for messages and for decoding.
+    expected: the episodes as the release's state records them, with their scripts.
+    podcast_guid: the show's guid as recorded; empty where it is not to be compared.
+    encoder: decodes and measures; None leaves that out, which makes the check much quicker.
+    media: reads tags; None leaves them out.
+
+    Raises EncodingError, through `encoder`, only where a decoder is missing altogether: a file that cannot be
+    decoded is a finding.
+    """
+    release = _Release(files=files, folder=folder, encoder=encoder, media=media)
+    at = release.at(FEED)
+    data = files.read(FEED)
+    if data is None:
+        return (at("NAR-302", file=FEED),)
+    feed, about_feed = read_feed(data, at)
+    if feed is None:
+        return about_feed
+    findings = [*about_feed, *_recorded(feed, expected, podcast_guid, at)]
+    if feed.cover:
+        findings += check_cover(files.read(feed.cover), release.at(feed.cover))
+    by_slug = {one.slug: one for one in expected}
+    for item in feed.items:
+        findings += _check_item(release, item, by_slug.get(item.slug))
+    return tuple(findings)
+
+
+def _recorded(feed: Feed, expected: Sequence[Expected], guid: str, at: Place) -> list[Finding]:
+    """The feed against what was recorded: NAR-319, NAR-330, NAR-331."""
+    findings: list[Finding] = []
+    if guid and feed.guid and feed.guid != guid:
+        findings.append(at("NAR-319", place="the feed", found=feed.guid, said=guid))
+    recorded = {one.slug: one.guid for one in expected}
+    listed = {item.slug for item in feed.items}
+    for item in feed.items:
+        if not item.slug:
+            continue
+        if item.slug not in recorded:
+            findings.append(at("NAR-331", slug=item.slug))
+        elif item.guid and item.guid != recorded[item.slug]:
+            findings.append(at("NAR-319", place=item.slug, found=item.guid, said=recorded[item.slug]))
+    findings += (at("NAR-330", slug=one.slug) for one in expected if one.slug not in listed)
+    return findings
+
+
+def _check_item(release: _Release, item: Item, expected: Expected | None) -> list[Finding]:
+    length = round(expected.length * 1000 / expected.rate) if expected else None
+    cues, findings = _check_transcripts(release, item, length)
+    marks: tuple[chapters.Mark, ...] | None = None
+    if item.chapters:
+        at = release.at(item.chapters)
+        data = release.files.read(item.chapters)
+        if data is None:
+            findings.append(at("NAR-302", file=item.chapters))
+        else:
+            marks, about = chapters.read_json(data, at)
+            findings += about
+            findings += chapters.check_order(marks, length, at) if marks is not None else ()
+    if cues is not None and expected is not None and expected.script is not None:
+        at = release.at(item.vtt)
+        findings += check_fidelity(expected.script, cues, at)
+        findings += chapters.check_transcript(marks, expected.script, cues, at) if marks else ()
+    findings += _check_media(release, item, expected, marks)
+    if item.slug:
+        for name in REPORTS:
+            path = f"{item.slug}/{name}"
+            if release.files.size(path) is None:
+                findings.append(release.at(path)("NAR-320", slug=item.slug, file=name))
+    return findings
+
+
+def _check_transcripts(
+    release: _Release, item: Item, length: int | None
+) -> tuple[tuple[VttCue, ...] | None, list[Finding]]:
+    findings: list[Finding] = []
+    cues: tuple[VttCue, ...] | None = None
+    if item.vtt:
+        at = release.at(item.vtt)
+        data = release.files.read(item.vtt)
+        if data is None:
+            findings.append(at("NAR-302", file=item.vtt))
+        else:
+            cues, about = transcripts.read_vtt(data, at)
+            findings += about
+            findings += transcripts.check_cues(cues, length, at) if cues is not None else ()
+    if item.json:
+        at = release.at(item.json)
+        data = release.files.read(item.json)
+        findings += transcripts.check_json(data, cues, at) if data is not None else (at("NAR-302", file=item.json),)
+    return cues, findings
+
+
+def _check_media(
+    release: _Release, item: Item, expected: Expected | None, marks: Sequence[chapters.Mark] | None
+) -> list[Finding]:
+    findings: list[Finding] = []
+    for enclosure in (item.enclosure, *item.alternates):
+        if not enclosure.path:
+            continue
+        at = release.at(enclosure.path)
+        size = release.files.size(enclosure.path)
+        findings += check_size(enclosure, size, at)
+        if size is None:
+            continue
+        path = release.folder / enclosure.path
+        findings += _check_tags(release, path, marks, at)
+        if release.encoder is not None:
+            findings += check_sound(path, item.duration, expected, release.encoder, at)
+    return findings
+
+
+def _check_tags(release: _Release, path: Path, marks: Sequence[chapters.Mark] | None, at: Place) -> list[Finding]:
+    """What a file says of itself: NAR-305 to NAR-307, NAR-332, NAR-333."""
+    if release.media is None:
+        return []
+    try:
+        tags = release.media.read_tags(path)
+    except InputError as error:
+        return [at("NAR-332", file=at.path, detail=error.what)]
+    findings = [
+        at("NAR-333", file=at.path, what=what)
+        for what, there in (("title", bool(tags.title)), ("cover", tags.cover))
+        if not there
+    ]
+    if marks is not None:
+        findings += chapters.check_tags(marks, tags, at)
+    return findings

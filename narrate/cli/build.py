@@ -1,0 +1,132 @@
+"""`narrate build`: everything, from documents to the podcast."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from narrate.cli import common
+from narrate.errors import ExitCode
+
+if TYPE_CHECKING:
+    from narrate.pipeline import Result
+    from narrate.settings import Settings
+
+
+def build(
+    sources: common.Sources = None,
+    scripts: common.Scripts = None,
+    audio: common.Audio = None,
+    base_url: Annotated[
+        str, typer.Option("--base-url", help="Where the folder of the podcast will be published: https://…/")
+    ] = "",
+    level: Annotated[str, typer.Option("--level", help="How much is announced: brief, standard or full.")] = "",
+    jobs: common.Jobs = 0,
+    strict: common.Strict = False,
+    config: common.Config = None,
+    plain: common.Plain = False,
+    debug: common.Debug = False,
+) -> None:
+    """Make the podcast: scripts into one folder, feed and episodes into another.
+
+    A second build does only what has changed. Episodes of earlier builds stay in the feed; to take one out, delete its
+    script and build again.
+    """
+    del debug
+    settings = _with_flags(common.load_settings(config, scripts=scripts, audio=audio, jobs=jobs), base_url, level)
+    found, unreadable = common.load_sources(sources, settings)
+    if not found:
+        raise unreadable[0]
+    result = run(settings, found, plain=plain)
+    failures = (*unreadable, *result.failures)
+    doubted = common.report_findings(
+        [note for one in result.manuscripts for note in one.findings], strict=strict
+    )
+    _summary(result, settings)
+    if failures:
+        common.say(f"{len(failures)} of {len(found) + len(unreadable)} documents could not be narrated:")
+        for failure in failures:
+            common.say(f"Error: {failure}")
+        raise typer.Exit(common.worst(failures))
+    incomplete = any(one.fidelity is not None and not one.fidelity.complete for one in result.manuscripts)
+    if doubted or incomplete:
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _with_flags(settings: Settings, base_url: str, level: str) -> Settings:
+    from narrate.model.sound import Level
+
+    if level and level not in set(Level):
+        message = f"'{level}' is none of {', '.join(Level)}."
+        raise typer.BadParameter(message, param_hint="--level")
+    return replace(
+        settings,
+        podcast=replace(settings.podcast, base_url=base_url or settings.podcast.base_url),
+        speech=replace(settings.speech, level=Level(level) if level else settings.speech.level),
+    )
+
+
+def run(settings: Settings, sources: tuple[common.Source, ...], *, plain: bool) -> Result:
+    """Put the adapters together and build."""
+    import os
+
+    from narrate import pipeline
+    from narrate.adapters.clips import StoredClips
+    from narrate.adapters.encoder import FfmpegEncoder
+    from narrate.adapters.project import ScriptFolder
+    from narrate.adapters.publisher import FolderPublisher
+    from narrate.adapters.store import DiskStore, cache_folder
+    from narrate.adapters.tags import MutagenTagger
+    from narrate.cli.progress import ProgressLines
+    from narrate.speech import load_lexicon
+
+    lexicon = load_lexicon(Path(settings.speech.lexicon))
+    store = DiskStore(cache_folder(os.environ))
+    encoder = FfmpegEncoder()
+    progress = ProgressLines(plain=plain)
+    try:
+        with FolderPublisher(Path(settings.build.audio)) as publisher, common.engine_pool(settings) as engine:
+            bench = pipeline.Workbench(
+                engine=engine,
+                clips=StoredClips(store),
+                store=store,
+                encoder=encoder,
+                tagger=MutagenTagger(mp4_chapters=encoder.add_mp4_chapters),
+                publisher=publisher,
+                scripts=ScriptFolder(Path(settings.build.scripts)),
+                jobs=common.workers(settings),
+                progress=progress,
+            )
+            return pipeline.build(sources, bench, settings, lexicon)
+    finally:
+        progress.end()
+
+
+def _summary(result: Result, settings: Settings) -> None:
+    for episode in result.episodes:
+        minutes, seconds = divmod(round(episode.timeline.length / episode.timeline.rate), 60)
+        voices = len({line.speaker for _, _, line in episode.script.lines() if line.voiced})
+        typer.echo(
+            f"{episode.media[0].path}: {episode.script.title}, {minutes} min {seconds} s, "
+            f"{_count(len(episode.timeline.chapters), 'chapter')}, {_count(voices, 'voice')}"
+        )
+    typer.echo(
+        f"{_count(len(result.episodes), 'episode')}; {_count(result.synthesised, 'sentence')} spoken, "
+        f"{_count(result.encoded, 'file')} encoded, {_count(result.written, 'other file')} written."
+    )
+    feed = Path(settings.build.audio) / "feed.xml"
+    if settings.podcast.base_url:
+        typer.echo(f"The feed is {feed}; publish the folder at {settings.podcast.base_url}.")
+    else:
+        page = Path(settings.build.audio) / "index.html"
+        typer.echo(
+            f"The feed is {feed}. To listen, open {page} in a browser, or any of the files above in a player. "
+            "To publish it, build with --base-url."
+        )
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

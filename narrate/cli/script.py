@@ -1,0 +1,144 @@
+"""`narrate script`: who says what, without any sound."""
+
+from __future__ import annotations
+
+import enum
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from narrate.cli import common
+from narrate.errors import ExitCode, InputError, Where
+
+if TYPE_CHECKING:
+    from narrate.manuscripts import Reading
+    from narrate.model.script import Script
+
+
+class Format(enum.StrEnum):
+    """How a script is printed."""
+
+    FOUNTAIN = "fountain"
+    JSON = "json"
+
+
+def script(
+    sources: common.Sources = None,
+    format_: Annotated[
+        Format | None, typer.Option("--format", help="Print the script instead of writing it into the folder.")
+    ] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Print for every line which rule decided.")] = False,
+    accept: Annotated[
+        str, typer.Option("--accept", metavar="SLUG", help="Settle a conflict: SLUG, then “mine” or “new” as source.")
+    ] = "",
+    scripts: common.Scripts = None,
+    strict: common.Strict = False,
+    config: common.Config = None,
+    debug: common.Debug = False,
+) -> None:
+    """Write the speaker-tagged scripts, to be read and edited before building.
+
+    An edited script is never overwritten. Where its source has changed as well, the new script is put beside it; then
+    run `narrate script --accept SLUG mine` or `narrate script --accept SLUG new`.
+    """
+    del debug
+    from narrate.adapters.project import ScriptFolder
+    from narrate.manuscripts import read
+    from narrate.pipeline import scripts as write_scripts
+
+    settings = common.load_settings(config, scripts=scripts)
+    folder = ScriptFolder(Path(settings.build.scripts))
+    if accept:
+        _accept(accept, [str(source) for source in sources or []], folder)
+        return
+    found, failures = common.load_sources(sources, settings)
+    notes = []
+    if format_ is None and not explain:
+        done, more = write_scripts(found, folder, settings)
+        failures = (*failures, *more)
+        for one in done:
+            typer.echo(f"{one.script_path}: {one.script.title}{' (edited, kept)' if one.edited else ''}")
+            notes += one.findings
+    else:
+        for source in found:
+            reading = read(source, settings)
+            notes += reading.findings
+            typer.echo(_explained(reading) if explain else _printed(reading.script, format_), nl=False)
+    doubted = common.report_findings(notes, strict=strict)
+    for failure in failures:
+        common.say(f"Error: {failure}")
+    if failures:
+        raise typer.Exit(common.worst(failures))
+    if doubted:
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _accept(slug: str, choice: list[str], folder: Any) -> None:
+    from narrate.scripts_folder import NEW_SUFFIX, accept_mine, accept_new
+
+    name, new_name = f"{slug}.fountain", f"{slug}{NEW_SUFFIX}"
+    path = folder.folder / name
+    if choice not in (["mine"], ["new"]):
+        message = "after --accept SLUG write “mine” or “new”."
+        raise typer.BadParameter(message)
+    mine, new = folder.read(name), folder.read(new_name)
+    if mine is None or new is None:
+        raise InputError(
+            "There is no conflict about this script.",
+            where=Where(path=path),
+            remedy=f"A conflict has two files, {name} and {new_name}.",
+        )
+    folder.write(name, accept_mine(mine, new, path=path) if choice == ["mine"] else accept_new(new, path=path))
+    folder.remove(new_name)
+    typer.echo(f"{path}: {'yours was kept' if choice == ['mine'] else 'the new one was taken'}")
+
+
+def _printed(script: Script, format_: Format | None) -> str:
+    if format_ is Format.JSON:
+        return json.dumps(as_json(script), ensure_ascii=False, indent=1) + "\n"
+    from narrate.fountain import render
+
+    return render(script)
+
+
+def as_json(script: Script) -> dict[str, Any]:
+    """A script for programs: metadata, and the lines of each chapter in order."""
+    lines: list[list[dict[str, Any]]] = [[] for _ in script.chapters]
+    for line_id, chapter, line in script.lines():
+        lines[chapter].append(
+            {
+                "id": line_id,
+                "speaker": line.speaker,
+                "text": line.text,
+                "kind": line.kind.value,
+                "turn": line.turn,
+                "depth": line.depth,
+                "voiced": line.voiced,
+                "reason": line.reason or None,
+            }
+        )
+    return {
+        "title": script.title or None,
+        "title_inferred": script.title_inferred,
+        "authors": list(script.authors),
+        "date": script.date or None,
+        "language": script.language,
+        "speakers": [{"name": one.name, "aliases": list(one.aliases)} for one in script.speakers],
+        "chapters": [
+            {"title": chapter.title or None, "kind": chapter.kind.value, "lines": listed}
+            for chapter, listed in zip(script.chapters, lines, strict=True)
+        ],
+    }
+
+
+def _explained(reading: Reading) -> str:
+    rules = dict(reading.segmentation.rules) if reading.segmentation else {}
+    out = []
+    for line_id, _, line in reading.script.lines():
+        who = line.speaker if line.voiced else f"skipped as {line.reason}"
+        out.append(f"{who}, by {rules.get(line_id) or 'no rule, so plain narration'}: {line.text[:100]}\n")
+    return "".join(out)
+
+

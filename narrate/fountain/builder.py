@@ -1,0 +1,107 @@
+"""Puts chapters and lines together while a file is read; keeps the invariants of narrate.model.script."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from narrate.fountain.marks import ADDED, Marks, split_marker
+from narrate.fountain.text import decode
+from narrate.model.script import Chapter, ChapterKind, Line, LineKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A turn and whose it is."""
+
+    number: int
+    speaker: str
+
+
+@dataclass(slots=True, kw_only=True)
+class _Open:
+    title: str = ""
+    kind: ChapterKind = ChapterKind.TEXT
+    lines: list[Line] = field(default_factory=list)
+
+
+class Builder:
+    """Chapters so far."""
+
+    def __init__(self) -> None:
+        self._chapters: list[_Open] = []
+        self._turns: list[str] = []
+        self._latest: dict[str, int] = {}
+
+    def chapters(self) -> tuple[Chapter, ...]:
+        """What has been put together."""
+        return tuple(Chapter(title=c.title, kind=c.kind, lines=tuple(c.lines)) for c in self._chapters)
+
+    def chapter(self, title: str, marks: Marks) -> None:
+        """Begin a chapter; its title is its first line too, unless it was added or is empty."""
+        kinds = [kind for kind in ChapterKind if kind in marks.chapter]
+        self._chapters.append(_Open(title=title, kind=kinds[0] if kinds else ChapterKind.TEXT))
+        if ADDED not in marks.chapter:
+            self._add(
+                Line(
+                    text=title,
+                    kind=LineKind.HEADING,
+                    depth=marks.depth or 0,
+                    marker=marks.marker or "",
+                    language=marks.language,
+                )
+            )
+
+    def narrate(self, text: str, marks: Marks, *, kind: LineKind | None = None, depth: int | None = None) -> None:
+        """Add a line of the narrator's own; `text` is still escaped."""
+        kind = kind or marks.kind or LineKind.NARRATION
+        marker, rest = split_marker(text, kind, marks)
+        self._add(
+            Line(
+                text=decode(rest).strip(),
+                kind=kind,
+                depth=(marks.depth or 0) if depth is None else depth,
+                marker=marker,
+                language=marks.language,
+            )
+        )
+
+    def turn(self, speaker: str, *, continued: bool, asked: int | None) -> Turn | None:
+        """The turn that a cue begins or takes up again; None where the turn asked for is not the speaker's."""
+        if asked is not None:
+            if not 1 <= asked <= len(self._turns) or self._turns[asked - 1] != speaker:
+                return None
+            number = asked
+        elif continued and speaker in self._latest:
+            number = self._latest[speaker]
+        else:
+            self._turns.append(speaker)
+            number = len(self._turns)
+        self._latest[speaker] = number
+        return Turn(number=number, speaker=speaker)
+
+    def speak(self, text: str, turn: Turn, marks: Marks, *, manner: tuple[LineKind, int]) -> None:
+        """Add a line of a turn; `text` is still escaped."""
+        kind, depth = manner
+        marker, rest = split_marker(text, kind, marks)
+        self._add(
+            Line(
+                text=decode(rest).strip(),
+                speaker=turn.speaker,
+                kind=kind,
+                turn=turn.number,
+                depth=depth,
+                marker=marker,
+                language=marks.language,
+            )
+        )
+
+    def skip(self, text: str, reason: str, *, language: str = "") -> None:
+        """Add a line that is not voiced."""
+        self._add(Line(text=text.strip(), voiced=False, reason=reason, language=language))
+
+    def _add(self, line: Line) -> None:
+        if not line.text:
+            return
+        if not self._chapters:
+            self._chapters.append(_Open())
+        self._chapters[-1].lines.append(line)

@@ -1,0 +1,89 @@
+"""Escapes and emphasis: how a line's text is written down so that it comes back as it was."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterator
+
+_PUNCTUATION = re.escape(string.punctuation)
+_ESCAPED = re.compile(rf"\\(?:u\{{([0-9a-fA-F]{{1,6}})\}}|([{_PUNCTUATION}]))")
+_NEEDS_BACKSLASH = r"\\(?!(?!u\{)[A-Za-z0-9 ])|(?<=\[)\[|(?<=/)\*|\*(?=/)"
+_EMPHASIS_MARKS = r"|\*|(?<![^\W_])_|_(?![^\W_])"
+# Characters that editors, Git or UTF-8 itself would not keep inside a line.
+_UNSAFE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff]")
+_ENDS = re.compile(r"^\s+|\s+$")
+
+# Markdown's rule as Fountain takes it over: no space after the opening mark or before the closing one; an
+# underscore inside a word is an underscore.
+_EMPHASIS = (
+    *(re.compile(rf"(?<!\*)\*{{{n}}}(?!\*)") for n in (3, 2, 1)),
+    re.compile(r"(?<!_)_(?!_)"),
+)
+
+
+def encode(text: str, *, also: str = "") -> str:
+    """Write a text so that `decode` gives it back; untouched where nothing in it could be misread.
+
+    `also` holds punctuation that means something where the text will stand and has to be escaped too.
+    """
+    light = _escape(text, also=also, emphasis=False)
+    return light if decode(light) == text else _escape(text, also=also, emphasis=True)
+
+
+def decode(text: str) -> str:
+    r"""Take emphasis marks and escapes out: `**bold**` → `bold`, `\*` → `*`, `\u{85}` → that character."""
+    plain: list[str] = []
+    mask: list[str] = []  # like plain, but with a backslash for each character that was escaped
+    position = 0
+    for match in _ESCAPED.finditer(text):
+        before = text[position : match.start()]
+        plain.append(before)
+        mask.append(before)
+        position = match.end()
+        code, mark = match.groups()
+        if code is not None and int(code, 16) > 0x10FFFF:
+            plain.append(match.group())
+            mask.append(match.group())
+            continue
+        plain.append(mark if code is None else chr(int(code, 16)))
+        mask.append("\\")
+    rest = text[position:]
+    return _without_emphasis("".join([*plain, rest]), "".join([*mask, rest]))
+
+
+def _escape(text: str, *, also: str, emphasis: bool) -> str:
+    pattern = _NEEDS_BACKSLASH + (f"|[{re.escape(also)}]" if also else "") + (_EMPHASIS_MARKS if emphasis else "")
+    escaped = re.sub(pattern, lambda match: "\\" + match.group(), text)
+    escaped = _UNSAFE.sub(_as_code, escaped)
+    return _ENDS.sub(lambda match: "".join(f"\\u{{{ord(c):x}}}" for c in match.group()), escaped)
+
+
+def _as_code(match: re.Match[str]) -> str:
+    return f"\\u{{{ord(match.group()):x}}}"
+
+
+def _without_emphasis(plain: str, mask: str) -> str:
+    if "*" not in mask and "_" not in mask:
+        return plain
+    for pattern in _EMPHASIS:
+        drop = {place for mark in _pairs(pattern, mask) for place in range(*mark)}
+        if drop:
+            plain = "".join(c for i, c in enumerate(plain) if i not in drop)
+            mask = "".join(c for i, c in enumerate(mask) if i not in drop)
+    return plain
+
+
+def _pairs(pattern: re.Pattern[str], mask: str) -> Iterator[tuple[int, int]]:
+    """The spans of marks that belong to a pair: each opening mark and the first closing one after it."""
+    opening: tuple[int, int] | None = None
+    for match in pattern.finditer(mask):
+        before, after = mask[max(match.start() - 1, 0) : match.start()], mask[match.end() : match.end() + 1]
+        underscore = match.group() == "_"
+        if opening is None:
+            if after and not after.isspace() and not (underscore and before.isalnum()):
+                opening = match.span()
+        elif before and not before.isspace() and not (underscore and after.isalnum()):
+            yield opening
+            yield match.span()
+            opening = None

@@ -1,0 +1,124 @@
+"""From a Script to its file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from narrate.fountain.cast import NOBODY, Cast, cast_entry
+from narrate.fountain.marks import ADDED, UNTITLED, write_line, write_notes
+from narrate.fountain.syntax import is_parenthetical, kind_words, must_be_forced
+from narrate.fountain.text import encode
+from narrate.model.script import NARRATOR, Chapter, ChapterKind, Line, LineKind, Script
+
+DEEPEST_SECTION = 6
+"""Deeper headings carry a note instead of ever more signs."""
+_FORCED_IN_SPEECH = ("~", "!", "@", "#", "=")
+
+
+def render(script: Script) -> str:
+    """Write a script as docs/script-format.md describes it.
+
+    `parse` gives the same script back, if it keeps the invariants that `narrate.model.script` states.
+    """
+    cast = Cast(script.speakers)
+    turns = _Turns()
+    blocks = ["\n".join(_title_page(script))]
+    for chapter in script.chapters:
+        blocks.extend(_chapter(chapter, cast, turns))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _title_page(script: Script) -> Iterator[str]:
+    if script.title:
+        yield f"Title: {encode(script.title)}"
+    if script.title_inferred:
+        yield "Title inferred: yes"
+    if len(script.authors) == 1:
+        yield f"Author: {encode(script.authors[0])}"
+    elif script.authors:
+        yield "Authors:"
+        yield from (f"    {encode(author)}" for author in script.authors)
+    if script.date:
+        yield f"Date: {encode(script.date)}"
+    yield f"Language: {encode(script.language)}"
+    if script.source:
+        yield f"Source: {encode(script.source)}"
+    if not script.speakers:
+        yield f"Cast: {NOBODY}"
+    else:
+        yield "Cast:"
+        yield from (f"    {cast_entry(speaker)}" for speaker in script.speakers)
+
+
+class _Turns:
+    """Which turn of a speaker a cue with (CONT'D) takes up again: the latest."""
+
+    def __init__(self) -> None:
+        self.seen: set[int] = set()
+        self.latest: dict[str, int] = {}
+
+    def enter(self, speaker: str, turn: int) -> tuple[bool, bool]:
+        """Whether the turn goes on, and whether another turn of the speaker has begun since."""
+        continued = turn in self.seen
+        elsewhere = continued and self.latest.get(speaker) != turn
+        self.seen.add(turn)
+        self.latest[speaker] = turn
+        return continued, elsewhere
+
+
+def _chapter(chapter: Chapter, cast: Cast, turns: _Turns) -> Iterator[str]:
+    lines = chapter.lines
+    notes = [] if chapter.kind is ChapterKind.TEXT else [str(chapter.kind)]
+    if not chapter.title:
+        yield "#" + write_notes([UNTITLED, *notes])
+    elif lines and _is_plain_heading(lines[0]) and lines[0].text == chapter.title:
+        depth = [f"depth {lines[0].depth}"] if lines[0].depth else []
+        yield "# " + "".join(write_line(lines[0], kind=False)) + write_notes([*depth, *notes])
+        lines = lines[1:]
+    else:
+        yield f"# {encode(chapter.title)}" + write_notes([ADDED, *notes])
+    for reason, group in groupby(lines, key=lambda line: None if line.voiced else line.reason):
+        if reason is None:
+            yield from (_voiced(line, cast, turns) for line in group)
+        else:
+            yield _boneyard(reason, group)
+
+
+def _is_plain_heading(line: Line) -> bool:
+    return line.kind is LineKind.HEADING and line.turn is None and line.speaker == NARRATOR and line.voiced
+
+
+def _boneyard(reason: str, lines: Iterator[Line]) -> str:
+    texts = "\n\n".join("".join(write_line(line, kind=False)) for line in lines)
+    return f"/* skipped: {encode(reason)}\n{texts}\n*/"
+
+
+def _voiced(line: Line, cast: Cast, turns: _Turns) -> str:
+    if line.turn is not None:
+        return _spoken(line, line.turn, cast, turns)
+    if line.kind is LineKind.HEADING:
+        return _heading(line)
+    plain = line.kind is LineKind.NARRATION and not line.depth
+    text, notes = write_line(line, kind=not plain)
+    return ("!" if must_be_forced(text) else "") + text + notes
+
+
+def _heading(line: Line) -> str:
+    signs = line.depth + 1
+    text = "".join(write_line(line, kind=False))
+    if 1 < signs <= DEEPEST_SECTION:
+        return f"{'#' * signs} {text}"
+    return f"## {text}" + write_notes([f"depth {line.depth}"])
+
+
+def _spoken(line: Line, turn: int, cast: Cast, turns: _Turns) -> str:
+    continued, elsewhere = turns.enter(line.speaker, turn)
+    block = [cast.cue(line.speaker) + (" (CONT'D)" if continued else "")]
+    if line.kind is not LineKind.SPEECH or line.depth:
+        block.append(f"({kind_words(line.kind, line.depth)})")
+    text, notes = write_line(line, kind=False, turn=turn if elsewhere else None)
+    if text.startswith(_FORCED_IN_SPEECH) or is_parenthetical(text):
+        text = "\\" + text
+    block.append(text + notes)
+    return "\n".join(block)

@@ -1,0 +1,140 @@
+"""From a source to the script that is narrated: the segmenter's, or the one that a person edited."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from narrate import fountain
+from narrate.diagnostics import Finding, finding
+from narrate.errors import InputError, Where
+from narrate.ingest import ingest
+from narrate.ingest.decode import decode
+from narrate.model.fidelity import Fidelity
+from narrate.model.script import NARRATOR, Script
+from narrate.ports import ScriptFiles, Source
+from narrate.scripts_folder import decide
+from narrate.segment import Segmentation, segment
+from narrate.settings import Settings
+
+SUFFIX = ".fountain"
+_SCREENPLAY = re.compile(r"^(?:INT|EXT|EST|INT\./EXT|I/E)[. ]", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manuscript:
+    """A script ready to be narrated, and where it came from."""
+
+    slug: str
+    source: str
+    """The source's file name."""
+    source_sha256: str
+    script_path: Path
+    script: Script
+    findings: tuple[Finding, ...] = ()
+    fidelity: Fidelity | None = None
+    """None where there is no source to hold the script against."""
+    edited: bool = False
+    """Whether a person's own script is narrated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What the segmenter made of a source, before anybody's edits."""
+
+    script: Script
+    findings: tuple[Finding, ...] = ()
+    segmentation: Segmentation | None = None
+    """None for a screenplay, which is a script already."""
+
+
+def is_screenplay(name: str, text: str) -> bool:
+    """Whether a text is Fountain: by its file's name, or because it has a title page and scene headings."""
+    if name.lower().endswith(SUFFIX):
+        return True
+    head = text[:2000]
+    titled = bool(re.match(r"(?:Title|Credit|Author|Source|Draft date)\s?:", head, re.IGNORECASE))
+    return name.lower().endswith(f"{SUFFIX}.txt") or (titled and len(_SCREENPLAY.findall(text[:20_000])) >= 2)
+
+
+def read(source: Source, settings: Settings) -> Reading:
+    """Read and segment a source. Raises InputError, ScriptError, SettingsError."""
+    text, _ = decode(source.data, source.path)
+    if is_screenplay(source.path.name, text):
+        script = fountain.parse(text, path=source.path)
+        if not any(line.voiced for _, _, line in script.lines()):
+            raise InputError(
+                "There is nothing to read aloud in this script.", where=Where(path=source.path), remedy="Write a line."
+            )
+        return Reading(script=replace(script, source=source.path.name))
+    document, notes = ingest(source.data, source.path)
+    result = segment(document, settings.segment, source.path)
+    if not any(line.voiced for _, _, line in result.script.lines()):
+        raise InputError(
+            "Everything in this document was skipped; there is nothing to read aloud.",
+            where=Where(path=source.path),
+            remedy="`narrate script` shows what was skipped and why; segment.off switches a rule off.",
+        )
+    return Reading(script=result.script, findings=(*notes, *result.findings), segmentation=result)
+
+
+def manuscript(source: Source, scripts: ScriptFiles, settings: Settings) -> Manuscript:
+    """Bring a source's script up to date in the folder of scripts, and take the one that is to be narrated.
+
+    Raises ConflictError where the script was edited and the source changed as well: nothing is overwritten, and the
+    new script lies beside it.
+    """
+    reading = read(source, settings)
+    digest = hashlib.sha256(source.data).hexdigest()
+    path = scripts.folder / f"{source.slug}{SUFFIX}"
+    choice = decide(
+        existing=scripts.read(path.name), fresh=reading.script, source_digest=digest[:16], path=path
+    )
+    if choice.text:
+        scripts.write(choice.path.name, choice.text)
+    if choice.error is not None or choice.script is None:
+        raise choice.error or InputError("There is no script.", where=Where(path=path))
+    notes = list(reading.findings)
+    if choice.edited:
+        notes.append(finding("NAR-203", path=path, lines=_changed(reading.script, choice.script)))
+    return Manuscript(
+        slug=source.slug,
+        source=source.path.name,
+        source_sha256=digest,
+        script_path=path,
+        script=named(choice.script),
+        findings=tuple(notes),
+        fidelity=reading.segmentation.fidelity if reading.segmentation else None,
+        edited=choice.edited,
+    )
+
+
+def from_script(slug: str, source: str, source_sha256: str, scripts: ScriptFiles) -> Manuscript | None:
+    """An episode of an earlier build whose source was not named this time; None where its script is gone."""
+    path = scripts.folder / f"{slug}{SUFFIX}"
+    text = scripts.read(path.name)
+    if text is None:
+        return None
+    script = named(fountain.parse(text, path=path))
+    return Manuscript(slug=slug, source=source, source_sha256=source_sha256, script_path=path, script=script)
+
+
+def named(script: Script) -> Script:
+    """The script with a title to call it by, where its text has none."""
+    if script.title:
+        return script
+    by = f" by {script.authors[0]}" if script.authors else ""
+    return replace(script, title=f"Untitled text{by}", title_inferred=True)
+
+
+def _changed(fresh: Script, edited: Script) -> int:
+    """How many lines of a script are not as the segmenter has them."""
+    def counted(script: Script) -> Counter[tuple[str, str, bool]]:
+        return Counter((line.text, line.speaker if line.voiced else NARRATOR, line.voiced) for _, _, line in script.lines())
+
+    return sum((counted(edited) - counted(fresh)).values())
+
+

@@ -1,0 +1,32 @@
+"""Chapters as JSON, version 1.2.0 of Podcasting 2.0 (podcast-namespace, chapters/jsonChapters.md)."""
+
+from __future__ import annotations
+
+import json
+
+from narrate.model.sound import ChapterMark, Timeline
+from narrate.package.text import clean, milliseconds
+
+MEDIA_TYPE = "application/json+chapters"
+
+
+def chapter_title(mark: ChapterMark, number: int) -> str:
+    """A chapter's title, or a plain name where it has none: a player shows nothing for an empty one.
+
+    number: the chapter's, counted from 0.
+    """
+    return clean(mark.title) or ("Beginning" if number == 0 else f"Part {number + 1}")
+
+
+def chapters_json(timeline: Timeline) -> bytes:
+    """The chapters of a programme; seconds with milliseconds, made of integer samples."""
+    chapters = [
+        {
+            "startTime": milliseconds(mark.start, timeline.rate) / 1000,
+            "endTime": milliseconds(mark.end, timeline.rate) / 1000,
+            "title": chapter_title(mark, number),
+        }
+        for number, mark in enumerate(timeline.chapters)
+    ]
+    document = {"version": "1.2.0", "chapters": chapters}
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

@@ -1,0 +1,37 @@
+"""Where the files of a release lie, relative to its folder, with forward slashes."""
+
+from __future__ import annotations
+
+FEED = "feed.xml"
+INDEX = "index.html"
+STATE = "narrate.json"
+
+
+def chapters(slug: str) -> str:
+    """The chapters as JSON."""
+    return f"{slug}/chapters.json"
+
+
+def transcript_vtt(slug: str) -> str:
+    """The transcript as WebVTT."""
+    return f"{slug}/transcript.vtt"
+
+
+def transcript_json(slug: str) -> str:
+    """The transcript as JSON."""
+    return f"{slug}/transcript.json"
+
+
+def page(slug: str) -> str:
+    """The episode's page."""
+    return f"{slug}/index.html"
+
+
+def report_text(slug: str) -> str:
+    """The report to read."""
+    return f"{slug}/report.txt"
+
+
+def report_json(slug: str) -> str:
+    """The report for programs."""
+    return f"{slug}/report.json"

@@ -1,0 +1,141 @@
+"""The state of a release, `narrate.json`: what was assigned once and must be kept, and what a later check needs."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from narrate.errors import InputError, Where
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaState:
+    """An encoded file."""
+
+    path: str
+    """Relative to the folder of the release, with forward slashes."""
+    type: str
+    """Media type."""
+    key: str
+    """Digest of everything that changes the file; the file is encoded again when it differs."""
+    size: int
+    """Bytes."""
+    sha256: str
+    """Of the file as it was finished, tags included."""
+    integrated: float | None = None
+    """LUFS as dual mono; None where it was not measured."""
+    true_peak: float | None = None
+    """dBTP."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpisodeState:
+    """What is kept of an episode."""
+
+    slug: str
+    guid: str
+    published: str
+    """ISO 8601 with time zone."""
+    source: str
+    """The source's file name."""
+    source_sha256: str
+    """Of the source's bytes."""
+    script: str
+    """The script file's path as it was given, with forward slashes."""
+    script_sha256: str = ""
+    """Of the script as narrate last wrote it: another digest means that a person edited it."""
+    length: int
+    """Of the timeline, in samples."""
+    rate: int
+    """Samples a second."""
+    media: tuple[MediaState, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceState:
+    """A person's voice, kept so that the person sounds the same in every episode."""
+
+    person: str
+    engine: str
+    voice: str
+    """The engine's identifier."""
+    pitch: int
+    """0 to 100; 50 is the voice's own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """Everything that a release remembers."""
+
+    podcast_guid: str = ""
+    episodes: tuple[EpisodeState, ...] = ()
+    voices: tuple[VoiceState, ...] = ()
+
+    def episode(self, slug: str) -> EpisodeState | None:
+        """What is kept of an episode; None for a new one."""
+        return next((episode for episode in self.episodes if episode.slug == slug), None)
+
+    def voice(self, person: str, engine: str) -> VoiceState | None:
+        """The voice that a person has with an engine; None for a new one."""
+        return next((voice for voice in self.voices if (voice.person, voice.engine) == (person, engine)), None)
+
+    def to_bytes(self) -> bytes:
+        """The state as JSON: keys, episodes and voices sorted, so that equal states are equal bytes."""
+        data: dict[str, Any] = {"version": VERSION, "podcast_guid": self.podcast_guid}
+        episodes = sorted(self.episodes, key=lambda episode: episode.slug)
+        voices = sorted(self.voices, key=lambda voice: (voice.person, voice.engine))
+        data["episodes"] = {episode.slug: _without(episode, "slug") for episode in episodes}
+        data["voices"] = [dataclasses.asdict(voice) for voice in voices]
+        return (json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
+
+    @classmethod
+    def from_bytes(cls, data: bytes, path: Path) -> State:
+        """Read a state. Keys that this version does not know are ignored.
+
+        path: the file's, for messages.
+
+        Raises InputError where the file is damaged or was written by a later version of narrate.
+        """
+        try:
+            document = json.loads(data)
+        except ValueError as error:
+            raise _damaged(path, f"it is not JSON ({error})") from error
+        version = document.get("version") if isinstance(document, dict) else None
+        if not isinstance(version, int):
+            raise _damaged(path, "it names no version")
+        if version > VERSION:
+            raise InputError(
+                f"The release was last built by a later narrate (state {version}; this one knows {VERSION}).",
+                where=Where(path=path),
+                remedy="Use that narrate, or build into another folder with --audio.",
+            )
+        try:
+            return _convert(document)
+        except (msgspec.ValidationError, TypeError, AttributeError) as error:
+            raise _damaged(path, str(error)) from error
+
+
+def _convert(document: dict[str, Any]) -> State:
+    episodes = document.get("episodes", {})
+    listed = [dict(fields, slug=slug) for slug, fields in sorted(episodes.items())]
+    return msgspec.convert({**document, "episodes": listed}, State)
+
+
+def _without(episode: EpisodeState, name: str) -> dict[str, Any]:
+    return {key: value for key, value in dataclasses.asdict(episode).items() if key != name}
+
+
+def _damaged(path: Path, why: str) -> InputError:
+    return InputError(
+        f"The state of the release cannot be read: {why}.",
+        where=Where(path=path),
+        remedy="Restore it from a backup: without it, podcast players download every episode again. "
+        "To begin anew, delete it and build.",
+    )

@@ -1,0 +1,112 @@
+"""Transcripts: WebVTT (W3C), JSON (podcast-namespace, transcripts/transcripts.md) and plain text.
+
+All show what is written, not what the voice says. Announcements, which stand nowhere in the source, are
+heard and so are shown, but their cues' ids begin with `a-`, so that they can be told from the text.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from narrate.model.release import Episode
+from narrate.model.sound import Cue, Timeline
+from narrate.package.text import clean, milliseconds
+
+ANNOUNCEMENT_PREFIX = "a-"
+"""Begins the id of a cue that is no part of the source. An utterance's id begins with a hexadecimal digest."""
+
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\u200e": "&lrm;", "\u200f": "&rlm;"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimedCue:
+    """A cue with the times that files show."""
+
+    cue: Cue
+    text: str
+    """On one line, without control characters; never empty."""
+    start: int
+    """Milliseconds."""
+    end: int
+    """Milliseconds; after `start`, and not after the next cue's start."""
+
+
+def timed_cues(timeline: Timeline) -> Iterator[TimedCue]:
+    """The cues of a programme that have a text, at least a millisecond long and none before the last one's end."""
+    earliest = 0
+    for cue in timeline.cues:
+        text = clean(cue.text)
+        if not text:
+            continue
+        start = max(milliseconds(cue.start, timeline.rate), earliest)
+        earliest = max(milliseconds(cue.end, timeline.rate), start + 1)
+        yield TimedCue(cue=cue, text=text, start=start, end=earliest)
+
+
+def vtt(episode: Episode) -> bytes:
+    """The transcript as WebVTT: every cue with its id and its speaker, other languages marked."""
+    blocks = ["WEBVTT\n"]
+    for timed in timed_cues(episode.timeline):
+        identity = _identity(timed.cue)
+        times = f"{_vtt_time(timed.start)} --> {_vtt_time(timed.end)}"
+        blocks.append(f"{identity}\n{times}\n{_payload(timed, episode.script.language)}\n")
+    return "\n".join(blocks).encode("utf-8")
+
+
+def transcript_json(episode: Episode) -> bytes:
+    """The transcript as JSON, a segment a cue; times in seconds."""
+    segments = [
+        {
+            "speaker": clean(timed.cue.speaker),
+            "startTime": timed.start / 1000,
+            "endTime": timed.end / 1000,
+            "body": timed.text,
+        }
+        for timed in timed_cues(episode.timeline)
+    ]
+    document = {"version": "1.0.0", "segments": segments}
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def plain(episode: Episode) -> str:
+    """The transcript as text, the speaker's name before each turn, without announcements.
+
+    For tags (USLT) and for reading: paragraphs stand on lines of their own, turns and chapters after a blank one.
+    """
+    turns: list[list[str]] = []
+    previous: Cue | None = None
+    for timed in timed_cues(episode.timeline):
+        cue = timed.cue
+        if not cue.line_id:
+            continue
+        if previous is None or (cue.speaker, cue.chapter) != (previous.speaker, previous.chapter):
+            turns.append([f"{clean(cue.speaker)}: {timed.text}"])
+        elif cue.line_id != previous.line_id:
+            turns[-1].append(timed.text)
+        else:
+            turns[-1][-1] += f" {timed.text}"
+        previous = cue
+    return "\n\n".join("\n".join(turn) for turn in turns) + "\n" if turns else ""
+
+
+def _identity(cue: Cue) -> str:
+    identity = clean(cue.id).replace("-->", "")
+    return identity if cue.line_id else f"{ANNOUNCEMENT_PREFIX}{identity}"
+
+
+def _payload(timed: TimedCue, language: str) -> str:
+    """The cue's text in its spans; the end tag of a voice that spans the whole cue may be left out (WebVTT, 4.2.2)."""
+    text = timed.text.translate(_ESCAPES)
+    tag = clean(timed.cue.language)
+    if tag and tag.casefold() != clean(language).casefold():
+        text = f"<lang {tag.translate(_ESCAPES)}>{text}</lang>"
+    return f"<v {clean(timed.cue.speaker).translate(_ESCAPES)}>{text}"
+
+
+def _vtt_time(ms: int) -> str:
+    minutes, rest = divmod(ms, 60_000)
+    hours, minutes = divmod(minutes, 60)
+    seconds, ms = divmod(rest, 1000)
+    return f"{hours:02}:{minutes:02}:{seconds:02}.{ms:03}"

@@ -1,0 +1,153 @@
+"""From utterances and their voices to jobs: what has to be synthesised, and under which key its sound is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+
+from narrate.errors import InputError
+from narrate.model.sound import Assignment, Job, Prosody, Utterance, Voice
+
+KEY_SCHEMA = 1
+"""Raised whenever what is digested, or how, changes; every clip is then made again."""
+
+_CALIBRATION = {
+    "de": "Zwölf Boxkämpfer jagen Viktor quer über den großen Sylter Deich, und das Publikum bleibt lange sitzen.",
+    "en": "The old cinema on the corner opens at nine, and every seat in the house, red or grey, is taken soon after.",
+    "es": "El viejo cine de la esquina abre a las nueve, y todas las butacas, rojas o grises, están ocupadas pronto.",
+    "fr": "Le vieux cinéma du coin ouvre à neuf heures, et chaque fauteuil, rouge ou gris, est pris avant le début.",
+    "it": "Il vecchio cinema all'angolo apre alle nove, e ogni poltrona, rossa o grigia, è occupata prima dei titoli.",
+    "nl": "De oude bioscoop op de hoek gaat om negen uur open, en elke stoel, rood of grijs, is bezet voor het begint.",
+    "pt": "O velho cinema da esquina abre às nove, e cada poltrona, vermelha ou cinzenta, fica logo ocupada.",
+}
+"""One sentence a language, long enough (5 s) for a gated loudness, with most of the language's sounds."""
+
+
+def job_key(*, engine: str, version: str, voice: str, prosody: Prosody, text: str, language: str) -> str:
+    """A digest of everything that changes the sound, and of nothing else: no file, no place, no date.
+
+    Parameters
+    ----------
+    engine, version: the engine's name and its version; see narrate.ports.Engine.
+    voice: the engine's identifier of the voice.
+    prosody: rate in words a minute, pitch from 0 to 100.
+    text: the spoken text.
+    language: BCP 47 tag.
+
+    Returns 64 hexadecimal digits: SHA-256 of the values as a JSON array without white space, in UTF-8.
+    """
+    values = [KEY_SCHEMA, engine, version, voice, prosody.rate, prosody.pitch, text, language]
+    canonical = json.dumps(values, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+
+
+def plan(
+    utterances: Iterable[Utterance],
+    casting: Sequence[Assignment],
+    *,
+    engine: str,
+    version: str,
+    voices: Sequence[Voice] = (),
+) -> tuple[Job, ...]:
+    """The calls to the engine that utterances need, in their order, each key once.
+
+    Parameters
+    ----------
+    utterances: of one document.
+    casting: who speaks with which voice, of the same document.
+    engine, version: as the pool names them.
+    voices: the engine's voices; where a voice does not speak an utterance's language, the same variant of one that
+        does is taken. Without them every speaker keeps his voice throughout.
+
+    Raises InputError where an utterance's speaker has no voice.
+    """
+    jobs: dict[str, Job] = {}
+    for _, job in assign(utterances, casting, engine=engine, version=version, voices=voices):
+        jobs.setdefault(job.key, job)
+    return tuple(jobs.values())
+
+
+def assign(
+    utterances: Iterable[Utterance],
+    casting: Sequence[Assignment],
+    *,
+    engine: str,
+    version: str,
+    voices: Sequence[Voice] = (),
+) -> tuple[tuple[Utterance, Job], ...]:
+    """Every utterance with its job; equal ones share a key. Parameters and errors as of `plan`."""
+    cast = {assignment.speaker: assignment for assignment in casting}
+    by_id = {voice.id: voice for voice in voices}
+    substitutes: dict[tuple[str, str], str] = {}
+    pairs = []
+    for utterance in utterances:
+        assignment = cast.get(utterance.speaker)
+        if assignment is None:
+            raise InputError(
+                f"{utterance.speaker} has no voice in this script.", remedy="`narrate cast` shows who has one."
+            )
+        wanted = (assignment.voice, utterance.language)
+        if wanted not in substitutes:
+            substitutes[wanted] = voice_in(utterance.language, by_id.get(assignment.voice), voices) or assignment.voice
+        pairs.append((utterance, _job(utterance, assignment, substitutes[wanted], engine=engine, version=version)))
+    return tuple(pairs)
+
+
+def calibration_jobs(used: Iterable[tuple[str, Prosody, str]], *, engine: str, version: str) -> tuple[Job, ...]:
+    """A fixed sentence for every voice that is used, by which one gain a voice is measured.
+
+    Parameters
+    ----------
+    used: identifier of the voice, prosody and language; repetitions are left out.
+    engine, version: as the pool names them.
+    """
+    jobs: dict[str, Job] = {}
+    for voice, prosody, language in used:
+        text = _CALIBRATION.get(_primary(language), _CALIBRATION["en"])
+        key = job_key(engine=engine, version=version, voice=voice, prosody=prosody, text=text, language=language)
+        where = f"the sentence by which the voice {voice} is measured"
+        jobs.setdefault(key, Job(key=key, voice=voice, prosody=prosody, text=text, language=language, where=where))
+    return tuple(jobs.values())
+
+
+def voice_in(language: str, voice: Voice | None, voices: Sequence[Voice]) -> str | None:
+    """The voice that speaks a foreign phrase for `voice`: itself, else the same variant, else one of its gender.
+
+    None where `voice` is not known or nothing speaks the language.
+    """
+    if voice is None or any(_primary(tag) == _primary(language) for tag in voice.languages):
+        return voice.id if voice else None
+    speaking = [other for other in voices if any(_primary(tag) == _primary(language) for tag in other.languages)]
+    if not speaking:
+        return None
+    variant = voice.id.removeprefix(voice.base) if voice.base else ""
+
+    def distance(other: Voice) -> tuple[bool, bool, bool]:
+        same_variant = other.id == other.base + variant if variant and other.base else not variant and not other.base
+        return language not in other.languages, not same_variant, other.gender is not voice.gender
+
+    return min(speaking, key=distance).id
+
+
+def _job(utterance: Utterance, assignment: Assignment, voice: str, *, engine: str, version: str) -> Job:
+    text = utterance.spoken
+    return Job(
+        key=job_key(
+            engine=engine,
+            version=version,
+            voice=voice,
+            prosody=assignment.prosody,
+            text=text,
+            language=utterance.language,
+        ),
+        voice=voice,
+        prosody=assignment.prosody,
+        text=text,
+        language=utterance.language,
+        where=f"chapter {utterance.chapter + 1}, {utterance.speaker}",
+    )
+
+
+def _primary(tag: str) -> str:
+    return tag.partition("-")[0].lower()

@@ -1,0 +1,110 @@
+"""Structure cues: what is said so that a listener knows where they are.
+
+Order and contents of the opening follow the recommendations for spoken documents (NISO Z39.86): title, author,
+date, who reads, how many parts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from narrate.model.script import Chapter, Line, LineKind, Script
+from narrate.model.sound import Level
+from narrate.speech.strings import Strings, said_date, strings_for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcements:
+    """Which cues are said, apart from the level."""
+
+    opening: bool = True
+    closing: bool = True
+    chapters: bool = True
+    speakers: bool = True
+
+
+def same(first: str, second: str) -> bool:
+    """Whether two titles are the same but for white space, case and a full stop."""
+    return bool(first.strip()) and _folded(first) == _folded(second)
+
+
+def _folded(title: str) -> str:
+    return " ".join(title.split()).casefold().rstrip(".")
+
+
+def voiced(chapter: Chapter) -> tuple[Line, ...]:
+    """The lines that are heard."""
+    return tuple(line for line in chapter.lines if line.voiced and line.text.strip())
+
+
+def sentence(text: str) -> str:
+    """A text that ends as a sentence does."""
+    return text if text[-1:] in ".!?…" else f"{text}."
+
+
+def opening(script: Script, *, level: Level, parts: int) -> tuple[str, ...]:
+    """What is said after the title: author, date, that the voices are synthetic, the number of parts."""
+    strings = strings_for(script.language)
+    said = []
+    authors = tuple(" ".join(name.split()) for name in script.authors if name.strip())
+    if authors and not _byline_follows(script, authors):
+        said.append(sentence(strings.by.format(names=strings.names(authors))))
+    date = said_date(script.date, script.language)
+    if date and level is not Level.BRIEF:
+        said.append(sentence(date))
+    many = parts > 1 and level is not Level.BRIEF
+    said.append(strings.parts.format(count=parts) if many else strings.read)
+    return tuple(said)
+
+
+def _byline_follows(script: Script, authors: Sequence[str]) -> bool:
+    """Whether the text itself names its authors; they are not named twice."""
+    lines = [line.text.casefold() for chapter in script.chapters[:1] for line in voiced(chapter)
+             if line.kind is LineKind.BYLINE]  # fmt: skip
+    return any(author.casefold() in line for line in lines for author in authors)
+
+
+def closing(script: Script) -> str:
+    """The last words."""
+    strings = strings_for(script.language)
+    title = " ".join(script.title.split())
+    return sentence(strings.end_of.format(title=title)) if title else strings.end
+
+
+def part(strings: Strings, number: int, count: int, title: str) -> str:
+    """`Part 2 of 5: Title.`"""
+    folded = " ".join(title.split())
+    if not folded:
+        return strings.part.format(number=number, count=count)
+    return sentence(strings.titled_part.format(number=number, count=count, title=folded))
+
+
+def comment(strings: Strings, line: Line, *, number: int, name: str, level: Level) -> str:
+    """`Comment 3, by Ann.`, `Reply by Ben.`; at the lowest level the name alone."""
+    if level is Level.BRIEF and name:
+        return f"{name}:"
+    if line.depth > 0:
+        return strings.reply_by.format(name=name) if name else strings.reply
+    marker = re.search(r"[0-9]{1,6}", line.marker)
+    shown = marker.group() if marker else str(number)
+    return strings.comment_by.format(number=shown, name=name) if name else strings.comment.format(number=shown)
+
+
+def credit(text: str, strings: Strings) -> str:
+    """A credit as a phrase: `Directed by Ann Ray`, `Ben Oak as Tom`, `Copyright Ray Films`."""
+    said = re.sub(r"^([^:]{0,60}\b(?:by|with|von|par|por)):\s+", r"\1 ", text)
+    said = re.sub(r"^(?:©|\([cC]\)|[Cc]opyright)\s*:?\s*(?=\S)", lambda _: strings.copyright.format(owner=""), said)
+    said = re.sub(r"(?<![\w.’'-])([^\W\d_][\w.’'-]*+) \(([^()]{1,60})\)", lambda m: _role(m, strings), said)
+    return f"{said}." if said[-1:].isalnum() else said
+
+
+def _role(match: re.Match[str], strings: Strings) -> str:
+    """What stands in brackets after an actor is a role if it begins like a name: not `(uncredited)`, not `(BSC)`."""
+    actor, role = match[1], match[2]
+    if not (role[:1].isupper() or role[:1] in "“\"‘'") or (role.isupper() and len(role) <= 5):
+        return match[0]
+    if not actor[:1].isupper():
+        return match[0]
+    return strings.as_.format(actor=actor, role=role)

@@ -1,0 +1,252 @@
+"""Script → utterances."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from narrate.model.script import NARRATOR, Line, LineKind, Script, content_id
+from narrate.model.sound import Boundary, Level, Utterance
+from narrate.speech import announcements as cues
+from narrate.speech.announcements import Announcements
+from narrate.speech.lexicon import Lexicon
+from narrate.speech.sentences import sentences, whole
+from narrate.speech.strings import Strings, strings_for
+from narrate.speech.text import spoken
+
+_WHOLE = frozenset({LineKind.HEADING, LineKind.CREDIT})
+_EVERYTHING = Announcements()
+
+
+def utterances(
+    script: Script, *, level: Level, lexicon: Lexicon, announcer: Announcements | None = _EVERYTHING
+) -> tuple[Utterance, ...]:
+    """Turn a script into what is synthesised, sentence by sentence.
+
+    Parameters
+    ----------
+    script: only its voiced lines are said.
+    level: how much of the structure is announced.
+    lexicon: words whose reading an editor has set.
+    announcer: which cues are said; None for none, so that nothing but the document is heard.
+
+    The texts of a line's utterances, joined by single spaces, are the line with its white space folded. No
+    `spoken` is empty. Where something is announced before a line, the announcement carries the boundary of the turn
+    or chapter, and the line itself begins with a paragraph's.
+    """
+    return tuple(_Speech(script, level, lexicon, announcer).run())
+
+
+@dataclass(slots=True)
+class _Speech:
+    """The walk through a script; what it has to remember on the way."""
+
+    script: Script
+    level: Level
+    lexicon: Lexicon
+    announcer: Announcements | None
+    strings: Strings = field(init=False)
+    seen: Counter[str] = field(default_factory=Counter)
+    introduced: set[str] = field(default_factory=set)
+    comments: int = 0
+    pending: Boundary = Boundary.START
+    """What lies before the next utterance."""
+    before: Line | None = None
+    """The line before, within the chapter."""
+
+    def __post_init__(self) -> None:
+        self.strings = strings_for(self.script.language)
+
+    def run(self) -> Iterator[Utterance]:
+        """Every utterance in order."""
+        chapters = [cues.voiced(chapter) for chapter in self.script.chapters]
+        spoken_chapters = [number for number, lines in enumerate(chapters) if lines]
+        if not spoken_chapters:
+            return
+        line_ids = iter([(line_id, line) for line_id, _, line in self.script.lines() if _heard(line)])
+        parts = {number: order for order, number in enumerate(spoken_chapters, 1)}
+        for number in spoken_chapters:
+            lines = [next(line_ids) for _ in chapters[number]]
+            yield from self.chapter(number, parts[number], len(parts), lines)
+        if self.announcer is not None and self.announcer.closing and self.level is not Level.BRIEF:
+            self.pending = Boundary.PARAGRAPH
+            yield self.announce(cues.closing(self.script), spoken_chapters[-1])
+
+    def chapter(self, number: int, order: int, count: int, lines: list[tuple[str, Line]]) -> Iterator[Utterance]:
+        """The utterances of one chapter."""
+        self.before = None
+        if order > 1:
+            self.pending = Boundary.CHAPTER
+        if self.level is Level.FULL:
+            self.introduced.clear()
+        head = self.heading(number, order, count, lines)
+        consumed = False
+        if order == 1:
+            consumed = head is not None and cues.same(lines[0][1].text, self.script.title)
+            yield from self.opening(number, count, lines[0] if consumed else None)
+        if count > 1 and self.announcer is not None and self.announcer.chapters and (head is None or consumed):
+            title = "" if consumed else self.script.chapters[number].title
+            if order == 1 and cues.same(title, self.script.title):
+                title = ""
+            yield self.announce(cues.part(self.strings, order, count, title), number)
+            self.pending = Boundary.PARAGRAPH
+        if head is not None and not consumed:
+            yield from self.parts(lines[0][0], lines[0][1], number, lead=head)
+        skipped = 1 if head is not None else 0
+        if skipped:
+            self.before = lines[0][1]
+        for index in range(skipped, len(lines)):
+            yield from self.line(number, lines, index)
+
+    def heading(self, number: int, order: int, count: int, lines: list[tuple[str, Line]]) -> str | None:
+        """What is said before the heading that is the chapter's own title; None where the chapter has none.
+
+        The first heading of the document may be its title.
+        """
+        line = lines[0][1]
+        if line.kind is not LineKind.HEADING or line.speaker != NARRATOR:
+            return None
+        titles = (self.script.chapters[number].title, self.script.title if order == 1 else "")
+        if not any(cues.same(line.text, title) for title in titles):
+            return None
+        if count == 1 or self.announcer is None or not self.announcer.chapters:
+            return ""
+        return self.strings.titled_part.format(number=order, count=count, title="")
+
+    def opening(self, number: int, count: int, title: tuple[str, Line] | None) -> Iterator[Utterance]:
+        """Title, author, date and voices; the title is the document's own heading where there is one."""
+        wanted = self.announcer is not None and self.announcer.opening
+        if title is not None:
+            yield from self.parts(title[0], title[1], number)
+        elif wanted and self.script.title.strip():
+            yield self.announce(cues.sentence(" ".join(self.script.title.split())), number)
+        if wanted:
+            for text in cues.opening(self.script, level=self.level, parts=count):
+                yield self.announce(text, number)
+        if self.pending is not Boundary.START:
+            self.pending = Boundary.PARAGRAPH
+
+    def line(self, number: int, lines: list[tuple[str, Line]], index: int) -> Iterator[Utterance]:
+        """What is announced before a line, the line, and what is announced after it."""
+        line_id, line = lines[index]
+        before = self.before
+        after = lines[index + 1][1] if index + 1 < len(lines) else None
+        if self.pending in {Boundary.SENTENCE, Boundary.PARAGRAPH}:
+            changed = before is not None and (before.speaker, before.turn) != (line.speaker, line.turn)
+            self.pending = Boundary.TURN if changed else Boundary.PARAGRAPH
+        if self.announcer is not None:
+            for cue in self.cues_before(line, before, [other for _, other in lines[index:]]):
+                yield self.announce(cue, number)
+                self.pending = Boundary.PARAGRAPH
+        yield from self.parts(line_id, line, number, lead=self.lead(line, before))
+        if self.announcer is not None and self.level is Level.FULL and _ends(LineKind.QUOTE, line, after):
+            yield self.announce(self.strings.quote_end, number)
+        self.before = line
+
+    def cues_before(self, line: Line, before: Line | None, rest: list[Line]) -> Iterator[str]:
+        """Who speaks, and what kind of text begins."""
+        if line.kind is LineKind.COMMENT:
+            if before is None or _key(before) != _key(line):
+                self.comments += line.depth == 0
+                name = "" if line.speaker == NARRATOR else line.speaker
+                self.introduced.add(line.speaker)
+                yield cues.comment(self.strings, line, number=self.comments, name=name, level=self.level)
+        elif line.speaker != NARRATOR and line.speaker not in self.introduced:
+            self.introduced.add(line.speaker)
+            if self.announcer is not None and self.announcer.speakers:
+                yield f"{line.speaker}:"
+        if self.level is not Level.BRIEF and _begins(LineKind.QUOTE, line, before):
+            yield self.strings.quote
+        if self.level is Level.FULL and _begins(LineKind.LIST, line, before):
+            count = next((at for at, other in enumerate(rest) if not _alike(other, line)), len(rest))
+            yield self.strings.list_of.format(count=count)
+
+    def lead(self, line: Line, before: Line | None) -> str:
+        """What is said in one breath with a line, before it."""
+        if line.kind is LineKind.LIST:
+            return f"{line.marker.strip(' .()')}, " if any(sign.isdigit() for sign in line.marker) else ""
+        if self.announcer is None:
+            return ""
+        for kind, words in ((LineKind.CAPTION, self.strings.image), (LineKind.NOTE, self.strings.note)):
+            if line.kind is kind and (kind is LineKind.CAPTION or self.level is not Level.BRIEF):
+                named = line.text.casefold().startswith(words.strip().casefold())
+                return "" if named or (kind is LineKind.NOTE and not _begins(kind, line, before)) else words
+        return ""
+
+    def parts(self, line_id: str, line: Line, number: int, lead: str = "") -> Iterator[Utterance]:
+        """A line's own utterances."""
+        language = line.language or self.script.language
+        pieces = whole(line.text) if line.kind in _WHOLE else sentences(line.text, language)
+        new_turn = line.turn is not None and (self.before is None or _key(self.before) != _key(line))
+        for index, piece in enumerate(pieces):
+            said = self.said(piece, line, language)
+            yield self.utter(
+                line_id, number, line.speaker, piece, f"{lead}{said}" if not index else said, language,
+                first_of_turn=new_turn and not index,
+            )  # fmt: skip
+
+    def said(self, piece: str, line: Line, language: str) -> str:
+        """The spoken text of a part; a line of nothing but signs is a pause with a name."""
+        text = cues.credit(piece, strings_for(language)) if line.kind is LineKind.CREDIT else piece
+        said = spoken(text, language=language, lexicon=self.lexicon)
+        if any(sign.isalnum() for sign in said):
+            return said
+        strings = strings_for(language)
+        if "?" in piece:
+            return strings.question_mark
+        return strings.exclamation_mark if "!" in piece else strings.pause
+
+    def announce(self, text: str, number: int) -> Utterance:
+        """An utterance of the narrator that stands nowhere in the source."""
+        language = self.script.language
+        return self.utter("", number, NARRATOR, text, spoken(text, language=language, lexicon=self.lexicon), language)
+
+    def utter(
+        self,
+        line_id: str,
+        number: int,
+        speaker: str,
+        text: str,
+        said: str,
+        language: str,
+        *,
+        first_of_turn: bool = False,
+    ) -> Utterance:
+        """Make an utterance and use up the pending boundary."""
+        boundary, self.pending = self.pending, Boundary.SENTENCE
+        return Utterance(
+            id=content_id(f"{speaker}\x1f{text}", self.seen),
+            line_id=line_id,
+            chapter=number,
+            speaker=speaker,
+            text=text,
+            spoken=said,
+            boundary=boundary,
+            language=language,
+            first_of_turn=first_of_turn,
+        )
+
+
+def _heard(line: Line) -> bool:
+    return line.voiced and bool(line.text.strip())
+
+
+def _key(line: Line) -> tuple[str, int | None, int, str]:
+    return line.speaker, line.turn, line.depth if line.kind is LineKind.COMMENT else 0, _comment_marker(line)
+
+
+def _comment_marker(line: Line) -> str:
+    return line.marker if line.kind is LineKind.COMMENT else ""
+
+
+def _alike(first: Line, second: Line) -> bool:
+    return (first.kind, first.speaker, first.turn) == (second.kind, second.speaker, second.turn)
+
+
+def _begins(kind: LineKind, line: Line, before: Line | None) -> bool:
+    return line.kind is kind and (before is None or not _alike(line, before))
+
+
+def _ends(kind: LineKind, line: Line, after: Line | None) -> bool:
+    return line.kind is kind and (after is None or not _alike(line, after))

@@ -1,0 +1,113 @@
+"""Display text → spoken text: the lexicon, then named rules in order, until nothing changes any more.
+
+The rules are made so that what they put out holds no sign that they look for; where two of them meet, a further
+pass settles it, which is why saying what is already spoken changes nothing.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from narrate.speech import en, neutral
+from narrate.speech.lexicon import Lexicon
+from narrate.speech.rule import Rule
+from narrate.speech.strings import strings_for
+
+_PASSES = 6
+"""More than any text of the tests needs; the bound keeps a mistake in a rule from becoming an endless loop."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What one rule did to one place."""
+
+    rule: str
+    before: str
+    after: str
+
+
+def spoken(text: str, *, language: str, lexicon: Lexicon) -> str:
+    """What a voice says for what is written.
+
+    Parameters
+    ----------
+    text: any text; normally a sentence.
+    language: BCP 47 tag; English has rules of its own, every other language those that need no grammar.
+    lexicon: words whose reading an editor has set; they come before every rule.
+
+    Empty only where the text has neither letter nor digit. Raises nothing.
+    """
+    return _say(text, language, lexicon, None)
+
+
+def explain(text: str, *, language: str, lexicon: Lexicon) -> tuple[Change, ...]:
+    """Which rule changed what, in the order in which it happened; parameters as for `spoken`."""
+    changes: list[Change] = []
+    _say(text, language, lexicon, changes)
+    return tuple(changes)
+
+
+def _say(text: str, language: str, lexicon: Lexicon, changes: list[Change] | None) -> str:
+    said = " ".join(unicodedata.normalize("NFC", text).split())
+    pattern = lexicon.pattern(language)
+    if pattern is not None:
+        readings = lexicon.readings(language)
+        said = _apply(Rule("lexicon", pattern, lambda match: readings[match.group()]), said, changes)
+    rules = rules_for(language)
+    for _ in range(_PASSES):
+        before = said
+        for rule in rules:
+            said = _apply(rule, said, changes)
+        said = _tidy(said)
+        if said == before:
+            break
+    return said
+
+
+@functools.lru_cache(maxsize=32)
+def rules_for(language: str) -> tuple[Rule, ...]:
+    """The rules of a language, in order."""
+    strings = strings_for(language)
+    own = en.rules(language) if language.lower().split("-")[0] == "en" else ()
+    return (*neutral.first(strings), *own, *neutral.last(strings))
+
+
+def _apply(rule: Rule, text: str, changes: list[Change] | None) -> str:
+    if rule.triggers and not any(sign in text for sign in rule.triggers):
+        return text
+    if changes is None:
+        return rule.pattern.sub(rule.say, text)
+    log = changes
+
+    def note(match: re.Match[str]) -> str:
+        after = rule.say(match)
+        if after != match.group():
+            log.append(Change(rule=rule.name, before=match.group().strip(), after=after.strip()))
+        return after
+
+    return rule.pattern.sub(note, text)
+
+
+_TIDY = (
+    (re.compile(r" +(?=[,;:!?…]|\.(?!\w))"), ""),
+    (re.compile(r"\( +"), "("),
+    (re.compile(r" +\)"), ")"),
+    (re.compile(r"(?:\(\)|\( ?[,;:.] ?\))"), " "),
+    (re.compile(r"(?<=[,;:.!?…])(?: ?,)+"), ""),
+    (re.compile(r",(?= ?[.;:!?…])"), ""),
+    (re.compile(r"\(,+ ?"), "("),
+    (re.compile(r",+\)"), ")"),
+    (re.compile(r"^[\s,;:]+|(?<=[^\s,])[\s,]+$"), ""),
+    (re.compile(r",(?=[^\W\d_])"), ", "),
+)
+
+
+def _tidy(text: str) -> str:
+    """Put right the spaces and commas that the rules leave behind."""
+    said = " ".join(unicodedata.normalize("NFC", text).split())
+    for pattern, by in _TIDY:
+        said = pattern.sub(by, said)
+    return " ".join(said.split())

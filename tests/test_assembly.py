@@ -1,0 +1,227 @@
+"""The arithmetic of time: what `assemble` plans is what `render` produces."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from narrate.assembly import assemble, render, resampled_length, shortened
+from narrate.errors import EngineError, InputError, SettingsError
+from narrate.model.script import Chapter, Script
+from narrate.model.sound import Boundary, Clip, Samples, Timeline, Utterance
+from narrate.ports import Pcm
+
+RATES = (8000, 16000, 22050, 44100)
+
+
+class Clips:
+    """A ClipStore of samples made up on the spot."""
+
+    def __init__(self, sounds: dict[str, Pcm]) -> None:
+        self.sounds = sounds
+
+    def find(self, key: str) -> Clip | None:
+        pcm = self.sounds.get(key)
+        return None if pcm is None else Clip(key=key, rate=pcm.rate, length=Samples(len(pcm.data) // 2))
+
+    def read(self, key: str) -> Pcm:
+        return self.sounds[key]
+
+    def write(self, key: str, pcm: Pcm) -> Clip:
+        raise NotImplementedError
+
+
+def utterance(
+    number: int,
+    *,
+    chapter: int = 0,
+    boundary: Boundary = Boundary.SENTENCE,
+    speaker: str = "Ada",
+    announced: bool = False,
+) -> Utterance:
+    return Utterance(
+        id=f"u{number}",
+        line_id="" if announced else f"l{number}",
+        chapter=chapter,
+        speaker=speaker,
+        text="" if announced else f"Sentence {number}.",
+        spoken=f"sentence {number}",
+        boundary=boundary,
+        language="en",
+    )
+
+
+def tone(length: int, rate: int = 22050, level: float = 8000.0, hertz: float = 440.0) -> Pcm:
+    samples = np.rint(level * np.sin(2 * np.pi * hertz * np.arange(length) / rate)).astype("<i2")
+    return Pcm(rate=rate, data=samples.tobytes())
+
+
+def timeline_of(
+    utterances: list[Utterance], sounds: dict[str, Pcm], *, pauses: str = "natural", **options: int
+) -> tuple[Timeline, Clips]:
+    store = Clips(sounds)
+    script = Script(title="The Programme", chapters=tuple(Chapter(title=f"Part {n}") for n in range(6)))
+    clips = {key: clip for key in sounds if (clip := store.find(key)) is not None}
+    jobs = {u.id: f"k{u.id}" for u in utterances}
+    return assemble(script, utterances, jobs, clips, {"Bea": -6.0}, pauses=pauses, **options), store
+
+
+@st.composite
+def programmes(draw: st.DrawFn) -> tuple[list[Utterance], dict[str, Pcm]]:
+    count = draw(st.integers(1, 8))
+    chapters = sorted(draw(st.lists(st.integers(0, 5), min_size=count, max_size=count)))
+    utterances = [
+        utterance(
+            n,
+            chapter=chapters[n],
+            boundary=draw(st.sampled_from(list(Boundary))),
+            speaker=draw(st.sampled_from(["Ada", "Bea"])),
+            announced=draw(st.booleans()),
+        )
+        for n in range(count)
+    ]
+    sounds = {
+        f"k{u.id}": tone(draw(st.integers(1, 3000)), draw(st.sampled_from(RATES)), draw(st.floats(1, 32767)))
+        for u in utterances
+    }
+    return utterances, sounds
+
+
+@given(programmes(), st.sampled_from(["brisk", "natural", "calm"]), st.integers(50, 600))
+def test_time_is_whole(made: tuple[list[Utterance], dict[str, Pcm]], pauses: str, words: int) -> None:
+    utterances, sounds = made
+    timeline, store = timeline_of(utterances, sounds, pauses=pauses, words_a_minute=words)
+    assert timeline.rate == max(pcm.rate for pcm in sounds.values())
+    assert sum(s.pause + s.length for s in timeline.segments) + timeline.tail == timeline.length
+    edges = [0]
+    for cue, segment in zip(timeline.cues, timeline.segments, strict=True):
+        assert cue.end - cue.start == segment.length > 0
+        assert cue.start == edges[-1] + segment.pause
+        edges.append(cue.end)
+    assert edges[-1] + timeline.tail == timeline.length
+    assert sum(map(len, render(timeline, store))) == 2 * timeline.length
+
+
+@given(programmes())
+def test_chapters_cover_the_programme(made: tuple[list[Utterance], dict[str, Pcm]]) -> None:
+    utterances, sounds = made
+    timeline, _ = timeline_of(utterances, sounds)
+    marks = timeline.chapters
+    assert marks[0].start == 0
+    assert marks[-1].end == timeline.length
+    assert all(before.end == after.start for before, after in pairwise(marks))
+    assert all(mark.start < mark.end for mark in marks)
+    heard = list(dict.fromkeys(u.chapter for u in utterances))
+    assert [mark.title for mark in marks] == [f"Part {n}" for n in heard]
+    for chapter, mark in zip(heard, marks, strict=True):
+        for cue in timeline.cues:
+            assert (mark.start <= cue.start and cue.end <= mark.end) == (cue.chapter == chapter)
+
+
+@given(programmes(), st.data())
+def test_an_insertion_leaves_the_others(made: tuple[list[Utterance], dict[str, Pcm]], data: st.DataObject) -> None:
+    utterances, sounds = made
+    place = data.draw(st.integers(1, len(utterances)))
+    new = utterance(99, chapter=utterances[place - 1].chapter)
+    more = [*utterances[:place], new, *utterances[place:]]
+    before, _ = timeline_of(utterances, sounds)
+    after, _ = timeline_of(more, sounds | {"ku99": tone(100, 8000)})
+    assert [c.id for c in after.cues if c.id != "u99"] == [c.id for c in before.cues]
+    assert after.cues[:place] == before.cues[:place]
+    assert [s for i, s in enumerate(after.segments) if i != place] == list(before.segments)
+    added = after.segments[place].pause + after.segments[place].length
+    assert after.length == before.length + added
+    assert [c.start - added for c in after.cues[place + 1 :]] == [c.start for c in before.cues[place:]]
+
+
+def test_pauses_by_boundary_in_samples() -> None:
+    kinds = [Boundary.SENTENCE, Boundary.SENTENCE, Boundary.PARAGRAPH, Boundary.TURN, Boundary.CHAPTER]
+    utterances = [utterance(n, boundary=kind, chapter=kind == Boundary.CHAPTER) for n, kind in enumerate(kinds)]
+    sounds = {f"ku{n}": tone(800, 8000) for n in range(5)}
+    timeline, _ = timeline_of(utterances, sounds)
+    assert [s.pause for s in timeline.segments] == [2400, 2800, 5200, 6000, 12800]
+    assert timeline.tail == 8000
+    fast, _ = timeline_of(utterances, sounds, words_a_minute=350)
+    assert [s.pause for s in fast.segments] == [1200, 1400, 2600, 3000, 6400]
+    faster, _ = timeline_of(utterances, sounds, words_a_minute=5000)
+    assert faster == fast
+    lengths = [timeline_of(utterances, sounds, pauses=p)[0].length for p in ("brisk", "natural", "calm")]
+    assert lengths == sorted(set(lengths))
+
+
+def test_a_chapter_begins_shortly_before_its_first_word() -> None:
+    utterances = [utterance(0), utterance(1, chapter=3, boundary=Boundary.CHAPTER)]
+    timeline, _ = timeline_of(utterances, {"ku0": tone(800, 8000), "ku1": tone(800, 8000)})
+    assert timeline.cues[1].start - timeline.chapters[1].start == 1200
+
+
+def test_an_untitled_chapter_gets_a_name() -> None:
+    script = Script(title="On Silence", chapters=(Chapter(), Chapter()))
+    utterances = [utterance(0), utterance(1, chapter=1)]
+    clips = {"k": Clip(key="k", rate=8000, length=Samples(10))}
+    timeline = assemble(script, utterances, {"u0": "k", "u1": "k"}, clips, {}, pauses="natural")
+    assert [mark.title for mark in timeline.chapters] == ["On Silence", "Sentence 1."]
+
+
+def test_cues_show_what_is_written_and_announcements_what_is_said() -> None:
+    utterances = [utterance(0), utterance(1, announced=True)]
+    timeline, _ = timeline_of(utterances, {"ku0": tone(9), "ku1": tone(9)})
+    assert [(c.text, c.line_id) for c in timeline.cues] == [("Sentence 0.", "l0"), ("sentence 1", "")]
+
+
+def test_gain_saturates() -> None:
+    loud = Pcm(rate=8000, data=np.array([20000, -20000, 100], "<i2").tobytes())
+    clips = {"k": Clip(key="k", rate=8000, length=Samples(3))}
+    script = Script(chapters=(Chapter(title="One"),))
+    timeline = assemble(script, [utterance(0)], {"u0": "k"}, clips, {"Ada": 20 * np.log10(2)}, pauses="natural")
+    sound = list(render(timeline, Clips({"k": loud})))[1]
+    assert np.frombuffer(sound, "<i2").tolist() == [32767, -32768, 200]
+
+
+def test_a_gain_of_the_speaker_is_applied() -> None:
+    timeline, store = timeline_of([utterance(0, speaker="Bea")], {"ku0": tone(4000, 8000)})
+    sound = np.frombuffer(b"".join(render(timeline, store)), "<i2").astype(float)
+    assert 20 * np.log10(np.abs(sound).max() / 8000) == pytest.approx(-6.0, abs=0.01)
+
+
+def test_another_rate_keeps_pitch_and_level() -> None:
+    sounds = {"ku0": tone(8000, 16000, 9000, 500), "ku1": tone(22050, 22050, 100, 100)}
+    timeline, store = timeline_of([utterance(0), utterance(1)], sounds)
+    converted = np.frombuffer(list(render(timeline, store))[1], "<i2").astype(float)
+    assert len(converted) == resampled_length(8000, 16000, 22050) == 11025
+    expected = 9000 * np.sin(2 * np.pi * 500 * np.arange(11025) / 22050)
+    assert np.abs(converted - expected).max() < 2
+
+
+@given(st.integers(1, 10**7), st.sampled_from(RATES), st.sampled_from(RATES))
+def test_resampled_length_is_the_nearest(length: int, source: int, target: int) -> None:
+    assert abs(resampled_length(length, source, target) - max(1, length * target / source)) <= 0.5
+
+
+def test_what_cannot_be_assembled_says_why() -> None:
+    script = Script(chapters=(Chapter(title="One"),))
+    with pytest.raises(InputError, match="nothing to read"):
+        assemble(script, [], {}, {}, {}, pauses="natural")
+    with pytest.raises(SettingsError, match="brisk, natural, calm"):
+        assemble(script, [utterance(0)], {}, {}, {}, pauses="hectic")
+    with pytest.raises(EngineError, match=r"“Sentence 0\.” of Ada"):
+        assemble(script, [utterance(0)], {"u0": "k"}, {}, {}, pauses="natural")
+
+
+def test_a_clip_that_went_or_changed_stops_the_render() -> None:
+    timeline, _ = timeline_of([utterance(0)], {"ku0": tone(500)})
+    with pytest.raises(EngineError, match="gone from the cache"):
+        list(render(timeline, Clips({})))
+    with pytest.raises(EngineError, match="changed"):
+        list(render(timeline, Clips({"ku0": tone(501)})))
+
+
+def test_shortened_ends_at_a_word() -> None:
+    assert shortened("short") == "short"
+    long = shortened("The projectionist, who had waited for the rain to stop, left the booth.")
+    assert long == "The projectionist, who had waited for the rain to stop, left…"
+    assert len(shortened("x" * 500)) == 61
