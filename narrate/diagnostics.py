@@ -73,28 +73,65 @@ def codes() -> tuple[str, ...]:
 
 
 # NAR-1xx: what the segmenter decided about a document.
-_register("NAR-101", Severity.INFO, "The text states no title; “{title}” was taken from its words.",
-          "Put the right one in the script's title page.")
-_register("NAR-102", Severity.DOUBT, "“{label}” looks like a speaker's label but stands alone; it was read as text.",
-          "If somebody speaks here, write a cue in the script.")
-_register("NAR-103", Severity.DOUBT, "It is not certain whether {speaker} or the narrator says “{text}”.",
-          "Correct the cue in the script if it is wrong.")
-_register("NAR-104", Severity.DOUBT, "“{alias}” could be {first} or {second}; it was taken as a person of its own.",
-          "Give both the same name in the script.")
+_register(
+    "NAR-101",
+    Severity.INFO,
+    "The text states no title; “{title}” was taken from its words.",
+    "Put the right one in the script's title page.",
+)
+_register(
+    "NAR-102",
+    Severity.DOUBT,
+    "“{label}” looks like a speaker's label but stands alone; it was read as text.",
+    "If somebody speaks here, write a cue in the script.",
+)
+_register(
+    "NAR-103",
+    Severity.DOUBT,
+    "It is not certain whether {speaker} or the narrator says “{text}”.",
+    "Correct the cue in the script if it is wrong.",
+)
+_register(
+    "NAR-104",
+    Severity.DOUBT,
+    "“{alias}” could be {first} or {second}; it was taken as a person of its own.",
+    "Give both the same name in the script.",
+)
 _register("NAR-105", Severity.WARNING, "The source holds {count} control characters; they are not spoken.")
-_register("NAR-106", Severity.WARNING, "The text runs from right to left; the default voices may not speak {language}.",
-          "Name a voice for it in narrate.toml.")
-_register("NAR-107", Severity.INFO, "The text was read as {encoding}, not UTF-8.",
-          "Save it as UTF-8 if letters look wrong.")
-_register("NAR-108", Severity.DOUBT, "“{text}” was skipped as {reason}.", "Move it out of the boneyard if it should be heard.")
-_register("NAR-109", Severity.INFO, "The text states no date; the feed dates the episode {date}.",
-          "Write “Date: YYYY-MM-DD” in the script's title page if the feed should say otherwise.")
+_register(
+    "NAR-106",
+    Severity.WARNING,
+    "The text runs from right to left; the default voices may not speak {language}.",
+    "Name a voice for it in narrate.toml.",
+)
+_register(
+    "NAR-107", Severity.INFO, "The text was read as {encoding}, not UTF-8.", "Save it as UTF-8 if letters look wrong."
+)
+_register(
+    "NAR-108", Severity.DOUBT, "“{text}” was skipped as {reason}.", "Move it out of the boneyard if it should be heard."
+)
+_register(
+    "NAR-109",
+    Severity.INFO,
+    "The text states no date; the feed dates the episode {date}.",
+    "Write “Date: YYYY-MM-DD” in the script's title page if the feed should say otherwise.",
+)
 # NAR-2xx: fidelity.
-_register("NAR-201", Severity.ERROR, "{count} characters are neither spoken nor listed as skipped, from “{text}” on.",
-          "This is a fault of narrate: please report it.")
-_register("NAR-202", Severity.ERROR, "{count} characters are spoken or skipped twice, from “{text}” on.",
-          "This is a fault of narrate: please report it.")
-_register("NAR-203", Severity.INFO, "The script was edited by hand: {lines} of its lines are not as the source has them.")
+_register(
+    "NAR-201",
+    Severity.ERROR,
+    "{count} characters are neither spoken nor listed as skipped, from “{text}” on.",
+    "This is a fault of narrate: please report it.",
+)
+_register(
+    "NAR-202",
+    Severity.ERROR,
+    "{count} characters are spoken or skipped twice, from “{text}” on.",
+    "This is a fault of narrate: please report it.",
+)
+_register(
+    "NAR-203", Severity.INFO, "The script was edited by hand: {lines} of its lines are not as the source has them."
+)
 _register("NAR-204", Severity.ERROR, "The line “{text}” of the script is in no cue of the transcript.", "Build again.")
 _register("NAR-205", Severity.ERROR, "The cue “{text}” of the transcript is in no line of the script.", "Build again.")
 # NAR-3xx: a finished release. Most of these come of files that were changed or lost after the build.
@@ -108,38 +145,65 @@ _register("NAR-304", Severity.ERROR, "{file} plays {found} seconds, but its time
 _register("NAR-305", Severity.ERROR, "Chapter {number} of {file} is not where chapters.json has it: {detail}.", _AGAIN)
 _register("NAR-306", Severity.ERROR, "The chapters of {file} are not in order: {detail}.", _FAULT)
 _register("NAR-307", Severity.ERROR, "{file} has chapters but no table of contents that names them all.", _FAULT)
-_register("NAR-308", Severity.ERROR, "{file} is at {found} LUFS; it should be at {wanted}, give or take {tolerance}.",
-          _AGAIN)
-_register("NAR-309", Severity.ERROR, "{file} has a true peak of {found} dBTP; more than {limit} distorts in players.",
-          _AGAIN)
+_register(
+    "NAR-308", Severity.ERROR, "{file} is at {found} LUFS; it should be at {wanted}, give or take {tolerance}.", _AGAIN
+)
+_register(
+    "NAR-309", Severity.ERROR, "{file} has a true peak of {found} dBTP; more than {limit} distorts in players.", _AGAIN
+)
 _register("NAR-310", Severity.ERROR, "This is not valid WebVTT: {detail}.", _FAULT)
 _register("NAR-311", Severity.ERROR, "The cue “{text}” does not say who speaks.", _FAULT)
-_register("NAR-312", Severity.ERROR, "The cue “{text}” ends at {found} seconds, after the sound, which has {said}.",
-          _AGAIN)
+_register(
+    "NAR-312", Severity.ERROR, "The cue “{text}” ends at {found} seconds, after the sound, which has {said}.", _AGAIN
+)
 _register("NAR-313", Severity.ERROR, "The cue “{text}” begins before the one before it has ended.", _FAULT)
 _register("NAR-314", Severity.ERROR, "The cue “{text}” is said by {found}; in the script it is {said}.", _AGAIN)
-_register("NAR-315", Severity.ERROR,
-          "The chapter “{title}” of the script has no mark at its beginning, {found} seconds.", _AGAIN)
+_register(
+    "NAR-315",
+    Severity.ERROR,
+    "The chapter “{title}” of the script has no mark at its beginning, {found} seconds.",
+    _AGAIN,
+)
 _register("NAR-316", Severity.ERROR, "This is not well-formed XML: {detail}.", _AGAIN)
 _register("NAR-317", Severity.ERROR, "{place} has no {element}, or an empty one; players ask for it.", _FAULT)
-_register("NAR-318", Severity.ERROR, "{count} episodes have the same {what} “{value}”; players would show one of them.",
-          "Give each its own in narrate.json and build again.")
-_register("NAR-319", Severity.ERROR, "The guid of {place} is {found}; {said} was assigned to it.",
-          "Build again: a changed guid makes players download everything once more.")
+_register(
+    "NAR-318",
+    Severity.ERROR,
+    "{count} episodes have the same {what} “{value}”; players would show one of them.",
+    "Give each its own in narrate.json and build again.",
+)
+_register(
+    "NAR-319",
+    Severity.ERROR,
+    "The guid of {place} is {found}; {said} was assigned to it.",
+    "Build again: a changed guid makes players download everything once more.",
+)
 _register("NAR-320", Severity.ERROR, "The episode {slug} has no report {file}.", _AGAIN)
 _register("NAR-321", Severity.ERROR, "The cover {file} is missing, or no JPEG or PNG picture.", _AGAIN)
-_register("NAR-322", Severity.ERROR,
-          "The cover {file} is {found}; it has to be a square of 1400 to 3000 pixels in RGB.", _AGAIN)
+_register(
+    "NAR-322",
+    Severity.ERROR,
+    "The cover {file} is {found}; it has to be a square of 1400 to 3000 pixels in RGB.",
+    _AGAIN,
+)
 _register("NAR-323", Severity.ERROR, "The address “{address}” is not an absolute web address below {base}.", _PUBLISH)
 _register("NAR-324", Severity.WARNING, "The feed cannot be published yet: its address is not known.", _PUBLISH)
 _register("NAR-325", Severity.ERROR, "This is not valid JSON of its kind: {detail}.", _AGAIN)
 _register("NAR-326", Severity.ERROR, "Segment {number} of {file} is not what the WebVTT transcript has there.", _AGAIN)
 _register("NAR-327", Severity.ERROR, "{element} of {place} is “{found}”; it has to be {wanted}.", _FAULT)
-_register("NAR-328", Severity.ERROR, "{element} of {place} has {found} {unit}; {limit} are allowed.",
-          "Shorten it and build again.")
+_register(
+    "NAR-328",
+    Severity.ERROR,
+    "{element} of {place} has {found} {unit}; {limit} are allowed.",
+    "Shorten it and build again.",
+)
 _register("NAR-329", Severity.ERROR, "The episode {slug} stands before a newer one in the feed.", _AGAIN)
 _register("NAR-330", Severity.ERROR, "The episode {slug} is recorded in narrate.json but not in the feed.", _AGAIN)
-_register("NAR-331", Severity.WARNING,
-          "The episode {slug} of the feed is not recorded; it was not held against a script.", _AGAIN)
+_register(
+    "NAR-331",
+    Severity.WARNING,
+    "The episode {slug} of the feed is not recorded; it was not held against a script.",
+    _AGAIN,
+)
 _register("NAR-332", Severity.ERROR, "{file} cannot be decoded: {detail}", _AGAIN)
 _register("NAR-333", Severity.WARNING, "{file} has no {what} in its tags.", _AGAIN)

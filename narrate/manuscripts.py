@@ -39,6 +39,8 @@ class Manuscript:
     """None where there is no source to hold the script against."""
     edited: bool = False
     """Whether a person's own script is narrated."""
+    earlier: bool = False
+    """Whether the source was not named this time, and the script stands for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,9 +92,7 @@ def manuscript(source: Source, scripts: ScriptFiles, settings: Settings) -> Manu
     reading = read(source, settings)
     digest = hashlib.sha256(source.data).hexdigest()
     path = scripts.folder / f"{source.slug}{SUFFIX}"
-    choice = decide(
-        existing=scripts.read(path.name), fresh=reading.script, source_digest=digest[:16], path=path
-    )
+    choice = decide(existing=scripts.read(path.name), fresh=reading.script, source_digest=digest[:16], path=path)
     if choice.text:
         scripts.write(choice.path.name, choice.text)
     if choice.error is not None or choice.script is None:
@@ -119,7 +119,9 @@ def from_script(slug: str, source: str, source_sha256: str, scripts: ScriptFiles
     if text is None:
         return None
     script = named(fountain.parse(text, path=path))
-    return Manuscript(slug=slug, source=source, source_sha256=source_sha256, script_path=path, script=script)
+    return Manuscript(
+        slug=slug, source=source, source_sha256=source_sha256, script_path=path, script=script, earlier=True
+    )
 
 
 def named(script: Script) -> Script:
@@ -132,9 +134,10 @@ def named(script: Script) -> Script:
 
 def _changed(fresh: Script, edited: Script) -> int:
     """How many lines of a script are not as the segmenter has them."""
+
     def counted(script: Script) -> Counter[tuple[str, str, bool]]:
-        return Counter((line.text, line.speaker if line.voiced else NARRATOR, line.voiced) for _, _, line in script.lines())
+        return Counter(
+            (line.text, line.speaker if line.voiced else NARRATOR, line.voiced) for _, _, line in script.lines()
+        )
 
     return sum((counted(edited) - counted(fresh)).values())
-
-

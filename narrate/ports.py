@@ -46,8 +46,13 @@ class Engine(Protocol):
 class EnginePool(Protocol):
     """Engines at work in processes of their own."""
 
-    name: str
-    version: str
+    @property
+    def name(self) -> str:
+        """The engine's name."""
+
+    @property
+    def version(self) -> str:
+        """The engine's version; see Engine.version."""
 
     def voices(self) -> tuple[Voice, ...]:
         """The engine's voices; see Engine.voices."""

@@ -152,7 +152,7 @@ class _Caster:
         elif _contradicts(self.people.get(name), self.voices[before.voice].gender):
             self.notes[name] = f"the voice of earlier builds, {before.voice}, is not {self.genders[name][0]}"
         else:
-            self._settle(name, before.voice, pitch, "the voice of earlier builds")
+            self._settle(name, before.voice, pitch, before.reason or "the voice of earlier builds")
 
     def choose(self, name: str) -> None:
         """Settle a speaker by the caster's own judgement: the nearest fit that differs most from the others."""

@@ -13,6 +13,7 @@ from narrate.errors import ExitCode
 
 if TYPE_CHECKING:
     from narrate.pipeline import Result
+    from narrate.ports import Source
     from narrate.settings import Settings
 
 
@@ -42,9 +43,7 @@ def build(
         raise unreadable[0]
     result = run(settings, found, plain=plain)
     failures = (*unreadable, *result.failures)
-    doubted = common.report_findings(
-        [note for one in result.manuscripts for note in one.findings], strict=strict
-    )
+    doubted = common.report_findings([note for one in result.manuscripts for note in one.findings], strict=strict)
     _summary(result, settings)
     if failures:
         common.say(f"{len(failures)} of {len(found) + len(unreadable)} documents could not be narrated:")
@@ -69,11 +68,11 @@ def _with_flags(settings: Settings, base_url: str, level: str) -> Settings:
     )
 
 
-def run(settings: Settings, sources: tuple[common.Source, ...], *, plain: bool) -> Result:
+def run(settings: Settings, sources: tuple[Source, ...], *, plain: bool) -> Result:
     """Put the adapters together and build."""
     import os
 
-    from narrate import pipeline
+    from narrate import pipeline, production
     from narrate.adapters.clips import StoredClips
     from narrate.adapters.encoder import FfmpegEncoder
     from narrate.adapters.project import ScriptFolder
@@ -89,7 +88,7 @@ def run(settings: Settings, sources: tuple[common.Source, ...], *, plain: bool) 
     progress = ProgressLines(plain=plain)
     try:
         with FolderPublisher(Path(settings.build.audio)) as publisher, common.engine_pool(settings) as engine:
-            bench = pipeline.Workbench(
+            bench = production.Workbench(
                 engine=engine,
                 clips=StoredClips(store),
                 store=store,

@@ -24,7 +24,7 @@ def cast(
     from narrate.adapters.publisher import FolderPublisher
     from narrate.casting import cast_all
     from narrate.manuscripts import named, read
-    from narrate.pipeline import known_voices, read_state
+    from narrate.publication import known_voices, read_state
 
     settings = common.load_settings(config, audio=audio)
     found, failures = common.load_sources(scripts, settings)

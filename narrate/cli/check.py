@@ -61,7 +61,7 @@ def _release(place: Path, settings: Settings) -> list[Finding]:
     from narrate.check.release import check_release
     from narrate.manuscripts import from_script
     from narrate.model.sound import Samples
-    from narrate.pipeline import read_state
+    from narrate.publication import read_state
 
     publisher = FolderPublisher(place)
     if publisher.read("feed.xml") is None:

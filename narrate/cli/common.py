@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 Sources = Annotated[
     list[Path] | None,
-    typer.Argument(help="Documents, or folders of documents. Without any: what build.sources says.", show_default=False),
+    typer.Argument(
+        help="Documents, or folders of documents. Without any: what build.sources says.", show_default=False
+    ),
 ]
 Config = Annotated[
     Path | None, typer.Option("--config", help="Settings file; otherwise narrate.toml in this folder, if there is one.")
@@ -61,7 +63,9 @@ def say(message: str) -> None:
         typer.echo(message, err=True)
 
 
-def load_settings(config: Path | None, *, scripts: Path | None = None, audio: Path | None = None, jobs: int = 0) -> Settings:
+def load_settings(
+    config: Path | None, *, scripts: Path | None = None, audio: Path | None = None, jobs: int = 0
+) -> Settings:
     """The settings with this command's flags over them."""
     from narrate.settings import load
 

@@ -14,7 +14,9 @@ from narrate.errors import InputError, Where
 
 def explain(
     text: Annotated[str, typer.Argument(help="A text, a file, or - for standard input.", metavar="TEXT|FILE|-")],
-    spoken: Annotated[bool, typer.Option("--spoken", help="Print one spoken line for each line read, no more.")] = False,
+    spoken: Annotated[
+        bool, typer.Option("--spoken", help="Print one spoken line for each line read, no more.")
+    ] = False,
     language: Annotated[str, typer.Option("--language", help="BCP 47 tag of the text.")] = "en",
     config: common.Config = None,
     debug: common.Debug = False,

@@ -13,6 +13,7 @@ from narrate.cli import common
 from narrate.errors import ExitCode, InputError, Where
 
 if TYPE_CHECKING:
+    from narrate.diagnostics import Finding
     from narrate.manuscripts import Reading
     from narrate.model.script import Script
 
@@ -54,7 +55,7 @@ def script(
         _accept(accept, [str(source) for source in sources or []], folder)
         return
     found, failures = common.load_sources(sources, settings)
-    notes = []
+    notes: list[Finding] = []
     if format_ is None and not explain:
         done, more = write_scripts(found, folder, settings)
         failures = (*failures, *more)
@@ -140,5 +141,3 @@ def _explained(reading: Reading) -> str:
         who = line.speaker if line.voiced else f"skipped as {line.reason}"
         out.append(f"{who}, by {rules.get(line_id) or 'no rule, so plain narration'}: {line.text[:100]}\n")
     return "".join(out)
-
-

@@ -10,7 +10,9 @@ from narrate.cli import common
 
 
 def voices(
-    language: Annotated[str, typer.Option("--language", help="Only voices of this language, such as en or en-GB.")] = "",
+    language: Annotated[
+        str, typer.Option("--language", help="Only voices of this language, such as en or en-GB.")
+    ] = "",
     config: common.Config = None,
     debug: common.Debug = False,
 ) -> None:

@@ -251,9 +251,7 @@ class _Reader:
             cursor = at + len(cell.content)
         builder.markup(cursor, end)
         self.blocks.append(
-            builder.build(
-                end, BlockKind.TABLE_ROW, number=len(self.blocks), blank_before=self._blank_before(first)
-            )
+            builder.build(end, BlockKind.TABLE_ROW, number=len(self.blocks), blank_before=self._blank_before(first))
         )
 
     def code(self, token: Token) -> None:
@@ -293,9 +291,7 @@ class _Reader:
             else:
                 builder = BlockBuilder(self.source, start)
                 builder.verbatim(start, self.line_end(line))
-                self.blocks.append(
-                    builder.build(self.line_end(line), BlockKind.PARAGRAPH, number=len(self.blocks))
-                )
+                self.blocks.append(builder.build(self.line_end(line), BlockKind.PARAGRAPH, number=len(self.blocks)))
         return sorted(self.blocks, key=lambda block: block.span)
 
     def line_at(self, offset: int) -> int:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-from narrate.ingest.pieces import markup_block
-from narrate.ingest.pieces import BlockBuilder
+from narrate.ingest.pieces import BlockBuilder, markup_block
 from narrate.ingest.plain import add_inline
 from narrate.model.document import Block, BlockKind, MarkKind
 
@@ -49,17 +48,13 @@ class _Blocks(HTMLParser):
 
     def _markup_until(self, at: int) -> None:
         if at > self.markup_from and self.source[self.markup_from : at].strip():
-            self.blocks.append(
-                markup_block(self.markup_from, at, "markup", number=self.number + len(self.blocks))
-            )
+            self.blocks.append(markup_block(self.markup_from, at, "markup", number=self.number + len(self.blocks)))
         self.markup_from = at
 
     def _end_block(self, at: int) -> None:
         if self.builder is not None:
             kind, level = (self.kinds[-1][1], self.kinds[-1][2]) if self.kinds else (BlockKind.PARAGRAPH, 0)
-            self.blocks.append(
-                self.builder.build(at, kind, number=self.number + len(self.blocks), level=level)
-            )
+            self.blocks.append(self.builder.build(at, kind, number=self.number + len(self.blocks), level=level))
             self.builder = None
             self.markup_from = at
 
@@ -133,7 +128,9 @@ class _Blocks(HTMLParser):
         at = self.here()
         if self.silent or not (data.strip() or self.builder):
             return
-        add_inline(self._start_block(at + len(data) - len(data.lstrip()) if self.builder is None else at), at, at + len(data))
+        add_inline(
+            self._start_block(at + len(data) - len(data.lstrip()) if self.builder is None else at), at, at + len(data)
+        )
 
     def handle_entityref(self, name: str) -> None:
         self._reference(f"&{name};")

@@ -68,6 +68,8 @@ class VoiceState:
     """The engine's identifier."""
     pitch: int
     """0 to 100; 50 is the voice's own."""
+    reason: str = ""
+    """Why it was chosen, in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,7 +80,9 @@ def segment(document: Document, settings: SegmentSettings, path: Path) -> Segmen
     script, ids = build(draft, settings.skip)
     entries = ledger.ledger(document, draft.parts, ids)
     count, notes = ledger.fidelity(document, entries, path)
-    findings = tuple(replace(note, where=replace(note.where, path=path)) if note.where else note for note in draft.findings)
+    findings = tuple(
+        replace(note, where=replace(note.where, path=path)) if note.where else note for note in draft.findings
+    )
     return Segmentation(
         script=script,
         ledger=entries,

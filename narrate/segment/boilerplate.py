@@ -57,7 +57,10 @@ _NOTICE = re.compile(
     r"|questions or comments|price (?:is )?based on|terms apply|subject to (?:change|availability)|\bcharity (?:no|number)",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"https?://|www\.|\b[\w.-]{2,40}\.(?:org|com|net|co\.uk|org\.uk|info|tv|film|fr|de|es|eu|example)\b|\b[\w.+-]{1,40}@[\w-]{1,40}\.", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"https?://|www\.|\b[\w.-]{2,40}\.(?:org|com|net|co\.uk|org\.uk|info|tv|film|fr|de|es|eu|example)\b|\b[\w.+-]{1,40}@[\w-]{1,40}\.",
+    re.IGNORECASE,
+)
 _PRICE = re.compile(r"[£$€]\s?\d")
 
 
@@ -100,7 +103,12 @@ def _between_prompts(draft: Draft, changes: dict[int, dict[str, Any]]) -> None:
     for place in reversed(range(len(numbers) - 1)):
         number, part = numbers[place], draft.parts[numbers[place]]
         beside = numbers[place + 1] in changes and place > len(numbers) // 3
-        if beside and number not in changes and len(part.text) < 60 and not part.text.endswith((".", "!", "?", "”", ")")):
+        if (
+            beside
+            and number not in changes
+            and len(part.text) < 60
+            and not part.text.endswith((".", "!", "?", "”", ")"))
+        ):
             if part.block.kind is BlockKind.PARAGRAPH:
                 changes[number] = skip("boilerplate: comment form", "prompts")
 

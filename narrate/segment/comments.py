@@ -19,10 +19,20 @@ _SECTION = re.compile(
     re.IGNORECASE,
 )
 _HEADER = re.compile(rf"(?P<name>[^|\n]{{1,60}}?) \| (?:[^|]{{0,20}}, )?{DATE.pattern}.{{0,30}}$", re.IGNORECASE)
-_SAYS = re.compile(r"(?P<name>[^:\n]{1,60}?) (?:says|said|wrote|writes|a dit|sagt|dice)(?: on .{4,40})?:?$", re.IGNORECASE)
-_STAMP = re.compile(r"(?:\d{1,2}[./]\d{1,2}[./]\d{2,4}|" + DATE.pattern + r")(?:,? (?:at )?\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?)?$", re.IGNORECASE)
-_PINGBACK = re.compile(r"(?:\[(?:…|\.\.\.)\].{0,400}\[(?:…|\.\.\.)\]|(?:pingback|trackback)\b.{0,300})$", re.IGNORECASE | re.DOTALL)
-_META = re.compile(r"(?:reply|permalink|like|liked by .{0,60}|edit|report|flag|log in to reply|share|\d+ (?:likes?|votes?|points?))$", re.IGNORECASE)
+_SAYS = re.compile(
+    r"(?P<name>[^:\n]{1,60}?) (?:says|said|wrote|writes|a dit|sagt|dice)(?: on .{4,40})?:?$", re.IGNORECASE
+)
+_STAMP = re.compile(
+    r"(?:\d{1,2}[./]\d{1,2}[./]\d{2,4}|" + DATE.pattern + r")(?:,? (?:at )?\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?)?$",
+    re.IGNORECASE,
+)
+_PINGBACK = re.compile(
+    r"(?:\[(?:…|\.\.\.)\].{0,400}\[(?:…|\.\.\.)\]|(?:pingback|trackback)\b.{0,300})$", re.IGNORECASE | re.DOTALL
+)
+_META = re.compile(
+    r"(?:reply|permalink|like|liked by .{0,60}|edit|report|flag|log in to reply|share|\d+ (?:likes?|votes?|points?))$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,4 +166,3 @@ def _thread_start(items: list[tuple[int, Part]]) -> int | None:
         if len(counted) >= 3 and deeper:
             return number
     return None
-

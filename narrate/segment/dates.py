@@ -51,4 +51,6 @@ def iso(text: str) -> str:
 def is_date(text: str) -> bool:
     """Whether a text is a date, a weekday and a time at most, and nothing else."""
     match = DATE.search(text)
-    return bool(match) and bool(_LEFTOVER.match(text[: match.start()])) and bool(_LEFTOVER.match(text[match.end() :]))
+    if match is None:
+        return False
+    return bool(_LEFTOVER.match(text[: match.start()])) and bool(_LEFTOVER.match(text[match.end() :]))

@@ -5,26 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import Any
 
 from narrate.model.document import BlockKind, MarkKind
 from narrate.segment.draft import Draft, Part
 from narrate.segment.names import PARTICLES, is_name_word, same_person, tokens
 
 _FIELDS = frozenset(
-    """note notes n.b nb warning caution example examples update updated edit correction spoiler spoilers director directors
-    writer writers producer producers screenplay script story cast casting starring stars music score cinematography photography editing
-    runtime duration length rating ratings certificate genre genres year country countries language languages release released
-    studio distributor distribution pros cons verdict grade related tags tag categories category posted date
-    author authors source sources photo photos image images caption credit credits via video trailer chapter step part act scene first
-    second third finally ps p.s bonus conclusion summary synopsis plot featuring where when what who why how tickets ticket price
-    prices venue time times location address email e-mail phone tel web website title subject re cc answer's also however plus
-    disclosure disclaimer tip tips fact facts trivia background context introduction intro overview recommended result results
-    monday tuesday wednesday thursday friday saturday sunday today tomorrow january february march april may june july august
-    september october november december good bad best worst likes dislikes highlights lowlights soundtrack format budget
-    screening screenings showing showtimes admission doors contact copyright licence license isbn publisher published
-    credit budget aka tl;dr question_of remember reminder thanks hint moral lesson theme themes characters setting
-    hinweis achtung beispiel regie drehbuch musik besetzung darsteller réalisation scénario musique durée distribution note""".split()
+    ["note", "notes", "n.b", "nb", "warning", "caution", "example", "examples", "update", "updated", "edit", "correction", "spoiler", "spoilers", "director", "directors", "writer", "writers", "producer", "producers", "screenplay", "script", "story", "cast", "casting", "starring", "stars", "music", "score", "cinematography", "photography", "editing", "runtime", "duration", "length", "rating", "ratings", "certificate", "genre", "genres", "year", "country", "countries", "language", "languages", "release", "released", "studio", "distributor", "distribution", "pros", "cons", "verdict", "grade", "related", "tags", "tag", "categories", "category", "posted", "date", "author", "authors", "source", "sources", "photo", "photos", "image", "images", "caption", "credit", "credits", "via", "video", "trailer", "chapter", "step", "part", "act", "scene", "first", "second", "third", "finally", "ps", "p.s", "bonus", "conclusion", "summary", "synopsis", "plot", "featuring", "where", "when", "what", "who", "why", "how", "tickets", "ticket", "price", "prices", "venue", "time", "times", "location", "address", "email", "e-mail", "phone", "tel", "web", "website", "title", "subject", "re", "cc", "answer's", "also", "however", "plus", "disclosure", "disclaimer", "tip", "tips", "fact", "facts", "trivia", "background", "context", "introduction", "intro", "overview", "recommended", "result", "results", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "tomorrow", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "good", "bad", "best", "worst", "likes", "dislikes", "highlights", "lowlights", "soundtrack", "format", "budget", "screening", "screenings", "showing", "showtimes", "admission", "doors", "contact", "copyright", "licence", "license", "isbn", "publisher", "published", "credit", "budget", "aka", "tl;dr", "question_of", "remember", "reminder", "thanks", "hint", "moral", "lesson", "theme", "themes", "characters", "setting", "hinweis", "achtung", "beispiel", "regie", "drehbuch", "musik", "besetzung", "darsteller", "réalisation", "scénario", "musique", "durée", "distribution", "note"]
 )
 _PHRASES = re.compile(
     r"(?:directed|written|produced|edited|music|story|screenplay|photographed|presented|posted|filed|based|adapted|review(?:ed)?|words|costumes?|designed) by$"
@@ -189,7 +176,7 @@ def _among(draft: Draft, found: list[Label], owners: list[str], position: int, s
         return False
     near_before = bool(before) and here - before[-1] <= 8
     near_after = bool(after) and after[0] - here <= 8
-    return near_before and near_after or (near_after and not before) or (near_before and here - before[-1] <= 2)
+    return (near_before and near_after) or (near_after and not before) or (near_before and here - before[-1] <= 2)
 
 
 def doubtful(draft: Draft, taken: list[Label]) -> list[Label]:
@@ -203,5 +190,3 @@ def doubtful(draft: Draft, taken: list[Label]) -> list[Label]:
         and draft.parts[label.part].block.kind is BlockKind.PARAGRAPH
         and len(draft.parts[label.part].text) > label.end
     ]
-
-

@@ -150,7 +150,5 @@ def fidelity(document: Document, entries: tuple[Entry, ...], path: Path) -> tupl
             start = ranges[0][0]
             text = document.source[start : start + 40].replace("\n", " ")
             notes.append(finding(code, path=path, line=document.line_of(start), count=count, text=text))
-    result = Fidelity(
-        spoken=spoken, skipped=tuple(sorted(skipped.items())), unaccounted=unaccounted, repeated=repeated
-    )
+    result = Fidelity(spoken=spoken, skipped=tuple(sorted(skipped.items())), unaccounted=unaccounted, repeated=repeated)
     return result, tuple(notes)

@@ -10,7 +10,10 @@ from narrate.model.script import LineKind
 from narrate.segment.draft import Draft, is_break, is_heading
 from narrate.segment.names import full_name, looks_like_name, same_person
 
-_SALUTATION = re.compile(r"(?:dear|dearest|my dear|hello|hi|hey|cher|chère|liebe|lieber|querid[oa])\s(?P<name>[^,:!.]{1,40})[,:!–—-]*$", re.IGNORECASE)
+_SALUTATION = re.compile(
+    r"(?:dear|dearest|my dear|hello|hi|hey|cher|chère|liebe|lieber|querid[oa])\s(?P<name>[^,:!.]{1,40})[,:!–—-]*$",
+    re.IGNORECASE,
+)
 _CLOSING = re.compile(
     r"(?:yours?|best|love|regards|sincerely|cheers|warmly|all best|with|as ever|until|talk|see you|fondly|thanks|take care|kind|warm|your|mit|herzlich|liebe grüße|cordialement|bien à|amitiés|un abrazo|saludos)\b.{0,60}[,.!]?$",
     re.IGNORECASE,
@@ -29,7 +32,9 @@ def letters(draft: Draft) -> Draft:
     turn = max((part.turn or 0 for part in draft.parts), default=0)
     for place, following in zip(starts, [*starts[1:], len(parts)], strict=True):
         body = _body(draft, parts[place + 1 : following])
-        signed = next((at for at in range(len(body) - 1, max(len(body) - 4, -1), -1) if _is_signature(body[at][1].text)), None)
+        signed = next(
+            (at for at in range(len(body) - 1, max(len(body) - 4, -1), -1) if _is_signature(body[at][1].text)), None
+        )
         if signed is None:
             continue
         signature = body[signed][1].text.strip(" ,.–—-")
@@ -46,9 +51,7 @@ def letters(draft: Draft) -> Draft:
         for number, _ in body[:end]:
             changes[number] = {"kind": LineKind.SPEECH, "speaker": writer, "turn": turn, "rule": "letters"}
     authors = draft.authors or tuple(dict.fromkeys(aliases.values()))
-    return replace(
-        draft.with_parts(changes), aliases=(*draft.aliases, *sorted(aliases.items())), authors=authors
-    )
+    return replace(draft.with_parts(changes), aliases=(*draft.aliases, *sorted(aliases.items())), authors=authors)
 
 
 def _body(draft: Draft, parts: list[tuple[int, Any]]) -> list[tuple[int, Any]]:

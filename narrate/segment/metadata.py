@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections import Counter
+from collections import defaultdict
 from dataclasses import replace
 from typing import Any
 
@@ -16,14 +16,31 @@ from narrate.segment.draft import Draft, Opening, Part, skip
 from narrate.segment.names import PARTICLES, looks_like_name
 
 SAID_FIRST = "said in the opening announcement"
-_NOBODY = {"all", "admin", "administrator", "editor", "editors", "staff", "guest", "team", "webmaster", "anonymous", "root"}
+_NOBODY = {
+    "all",
+    "admin",
+    "administrator",
+    "editor",
+    "editors",
+    "staff",
+    "guest",
+    "team",
+    "webmaster",
+    "anonymous",
+    "root",
+}
 _BYLINE = re.compile(
     r"(?:posted|written|published|reviewed|review|words|text|story|article)?\s?(?:by|von|par|por)\b:?\s+(?P<name>[^|,•·\n]{2,60}?)"
     r"(?:\s*(?:[|,•·–—-]|\bon\b|\bin\b)\s*(?P<rest>.{0,120}))?$",
     re.IGNORECASE,
 )
-_FIELDS = re.compile(r"(?P<key>date|author|by|category|categories|filed under|posted in|section|published|updated|source|tags?)\s?:\s?(?P<value>[^|]*)", re.IGNORECASE)
-_FIELD_LINE = re.compile(r"(?:date|author|category|published|posted|updated)\s?:[^|]{1,80}(?:\|.{0,200})?$", re.IGNORECASE)
+_FIELDS = re.compile(
+    r"(?P<key>date|author|by|category|categories|filed under|posted in|section|published|updated|source|tags?)\s?:\s?(?P<value>[^|]*)",
+    re.IGNORECASE,
+)
+_FIELD_LINE = re.compile(
+    r"(?:date|author|category|published|posted|updated)\s?:[^|]{1,80}(?:\|.{0,200})?$", re.IGNORECASE
+)
 _TAG = re.compile(r"<[^>]{1,80}>")
 _TOP = 6
 """Paragraphs at the beginning that may be title, date and byline."""
@@ -132,7 +149,7 @@ def _is_title(part: Part, following: Part | None, *, known: str) -> bool:
     words = part.text.split()
     if not 1 <= len(words) <= 18 or len(part.text) > 130 or part.block.kind is not BlockKind.PARAGRAPH:
         return False
-    if part.text[0] in "“\"‘'([–—-•" or part.text.endswith((",", ";", ":", "”", "\"")) or following is None:
+    if part.text[0] in "“\"‘'([–—-•" or part.text.endswith((",", ";", ":", "”", '"')) or following is None:
         return False
     if part.text.endswith((".", "…")) and not _title_case(words):
         return False
@@ -206,7 +223,9 @@ def _path(document: Document) -> Any:
     return Path(document.name)
 
 
-_TITLE_WORDS = r"[A-Z0-9][\w’'.:-]*(?: (?:(?:of|the|and|a|in|on|to|for|de|la|der|die|das|von|et|&)\s){0,2}[A-Z0-9][\w’'.:-]*){0,5}"
+_TITLE_WORDS = (
+    r"[A-Z0-9][\w’'.:-]*(?: (?:(?:of|the|and|a|in|on|to|for|de|la|der|die|das|von|et|&)\s){0,2}[A-Z0-9][\w’'.:-]*){0,5}"
+)
 _YEAR_AFTER = re.compile(rf"(?P<t>{_TITLE_WORDS}),? \((?:[^()]{{0,30}}, ?)?(?:18|19|20)\d\d[^()]{{0,40}}\)")
 _APPOSED = re.compile(rf"(?:^|[.!?] )(?P<t>{_TITLE_WORDS}), (?:the|a|an|his|her|their) ")
 _SEEN = re.compile(
@@ -218,7 +237,7 @@ _POSSESSED = re.compile(rf"(?:^|[.!?] )(?P<t>{_TITLE_WORDS})[’']s? ")
 def _most_named(draft: Draft) -> str:
     parts = [part for part in draft.parts if part.open]
     head = parts[:3]
-    scores = Counter[str]()
+    scores: defaultdict[str, float] = defaultdict(float)
     for weight, source in ((2.0, head), (0.5, parts[3:])):
         for part in source:
             for _, _, words in part.marked(MarkKind.EMPHASIS):

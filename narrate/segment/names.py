@@ -5,8 +5,44 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-PARTICLES = {"de", "van", "von", "der", "den", "la", "le", "del", "della", "di", "da", "dos", "du", "bin", "al", "af", "y"}
-TITLES = {"mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "dame", "st", "lord", "lady", "rev", "herr", "frau", "m", "mme"}
+PARTICLES = {
+    "de",
+    "van",
+    "von",
+    "der",
+    "den",
+    "la",
+    "le",
+    "del",
+    "della",
+    "di",
+    "da",
+    "dos",
+    "du",
+    "bin",
+    "al",
+    "af",
+    "y",
+}
+TITLES = {
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "dr",
+    "prof",
+    "professor",
+    "sir",
+    "dame",
+    "st",
+    "lord",
+    "lady",
+    "rev",
+    "herr",
+    "frau",
+    "m",
+    "mme",
+}
 _NOT_FIRST = {
     "the", "a", "an", "in", "on", "at", "and", "but", "or", "so", "for", "with", "as", "by", "to", "from", "of", "if",
     "when", "while", "after", "before", "because", "director", "actor", "actress", "writer", "critic", "producer",
@@ -64,9 +100,7 @@ def cased(label: str, text: str) -> str:
         return label
     pattern = re.compile(rf"\b{re.escape(label)}\b", re.IGNORECASE)
     found = Counter(
-        match.group()
-        for match in pattern.finditer(text)
-        if not match.group().isupper() and match.group()[0].isupper()
+        match.group() for match in pattern.finditer(text) if not match.group().isupper() and match.group()[0].isupper()
     )
     if found:
         return found.most_common(1)[0][0]
@@ -80,7 +114,11 @@ def capitalised(word: str) -> str:
     """A word with capital initials, also behind hyphens and in O'Neill; an apostrophe's s stays small."""
     lowered = word.lower()
     lowered = re.sub(r"(^|[-.])(\w)", lambda match: match.group(1) + match.group(2).upper(), lowered)
-    return re.sub(r"^(\w)([’'])(\w)(?=\w)", lambda match: match.group(1).upper() + match.group(2) + match.group(3).upper(), lowered)
+    return re.sub(
+        r"^(\w)([’'])(\w)(?=\w)",
+        lambda match: match.group(1).upper() + match.group(2) + match.group(3).upper(),
+        lowered,
+    )
 
 
 def full_name(label: str, text: str) -> str:
@@ -95,9 +133,16 @@ def full_name(label: str, text: str) -> str:
     word = re.escape(label.strip(".")) if not label.isupper() else f"(?i:{re.escape(label)})"
     common = set(re.findall(r"(?<![\w’'])[^\W\dA-Z_][\w’'-]*", text))
     before = Counter[str]()
-    for match in re.finditer(rf"(?<![\w’'])({_WORD})((?: [A-Z]\.)?(?: (?:{'|'.join(PARTICLES)}))*) ({word})(?![\w-])", text):
+    for match in re.finditer(
+        rf"(?<![\w’'])({_WORD})((?: [A-Z]\.)?(?: (?:{'|'.join(PARTICLES)}))*) ({word})(?![\w-])", text
+    ):
         first, middle, last = match.groups()
-        if first[0].isupper() and first.casefold() not in _NOT_FIRST | TITLES and last[0].isupper() and not first.isupper():
+        if (
+            first[0].isupper()
+            and first.casefold() not in _NOT_FIRST | TITLES
+            and last[0].isupper()
+            and not first.isupper()
+        ):
             before[f"{first}{middle} {last}"] += 1
     after = Counter[str]()
     for match in re.finditer(rf"(?<![\w’'-])({word})((?: [A-Z]\.)?) ({_WORD})", text):
@@ -120,8 +165,8 @@ def full_name(label: str, text: str) -> str:
 def _longer(label: str, text: str) -> str:
     """The longer name in the text that a label of several words, or with an initial, abbreviates."""
     found = Counter[str]()
-    last = label.split()[-1]
-    first = label.split()[0].strip(".")
+    last = label.rsplit(maxsplit=1)[-1]
+    first = label.split(maxsplit=1)[0].strip(".")
     patterns = (
         rf"(?<![\w’'])({re.escape(first)}{_WORD}) ({re.escape(last)})(?![\w-])",
         rf"(?<![\w’'-]){re.escape(label)} ({_WORD})",

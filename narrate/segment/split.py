@@ -20,9 +20,7 @@ def split(draft: Draft) -> Draft:
     breaks_are_meant = any(
         len(line) > _WRAPPED_LINE for line in document.source.split("\n") if not line.lstrip().startswith(("<", "!["))
     )
-    parts = tuple(
-        part for block in document.blocks for part in _parts(block, breaks_are_meant=breaks_are_meant)
-    )
+    parts = tuple(part for block in document.blocks for part in _parts(block, breaks_are_meant=breaks_are_meant))
     return replace(draft, parts=parts)
 
 
@@ -74,5 +72,3 @@ def goes_on(before: str, after: str) -> bool:
     if last in ",;–—-&" or before.endswith((" and", " or", " of", " the", " by")):
         return True
     return first.islower() and (last.isalnum() or last in "’')”\"")
-
-

@@ -11,8 +11,12 @@ from narrate.segment.draft import Draft, Opening, Part, is_fact, skip
 
 _CREDIT = re.compile(r"(?P<role>[^:.!?]{1,80}|©)\s?: ?\S")
 _CAST = re.compile(r"[^().:!?]{3,60}\([^()]{1,80}\)[*†]?$")
-_CAST_HEADING = re.compile(r"(?:cast|credits|starring|besetzung|distribution|reparto|crew)(?: and (?:crew|credits))?:?$", re.IGNORECASE)
-_FILE_NAME = re.compile(r"\S{3,200}\.(?:jpe?g|png|gif|webp|svg|bmp)$|(?:image|img|dsc|screenshot)[ _-]?\d*$", re.IGNORECASE)
+_CAST_HEADING = re.compile(
+    r"(?:cast|credits|starring|besetzung|distribution|reparto|crew)(?: and (?:crew|credits))?:?$", re.IGNORECASE
+)
+_FILE_NAME = re.compile(
+    r"\S{3,200}\.(?:jpe?g|png|gif|webp|svg|bmp)$|(?:image|img|dsc|screenshot)[ _-]?\d*$", re.IGNORECASE
+)
 _ATTRIBUTED = re.compile(r"[“\"‘'«„].{10,2000}[”\"’'»“]\W{0,3}\s?[–—-]+\s?[A-Z].{1,80}$", re.DOTALL)
 _FEW = 4
 
@@ -57,12 +61,14 @@ def _is_credit(part: Part, *, inside: bool) -> bool:
 def _take(open_parts: list[tuple[int, Part]], run: list[int], changes: dict[int, dict[str, Any]]) -> None:
     while run and _heading_of_credits(open_parts[run[-1]][1]):
         run.pop()
-    late = open_parts[run[0]][0] > 0.4 * open_parts[-1][0] and len(run) >= 6
+    before = sum(len(part.text) for _, part in open_parts[: run[0]])
+    after = sum(len(part.text) for _, part in open_parts[run[-1] + 1 :])
+    chapter = before > 500 and before > after and len(run) >= 6
     for at in run:
         number, part = open_parts[at]
         kind = LineKind.HEADING if _heading_of_credits(part) else LineKind.CREDIT
         changes[number] = {"kind": kind, "rule": "credits", "depth": 1 if kind is LineKind.HEADING else 0}
-    if late:
+    if chapter:
         changes[open_parts[run[0]][0]]["opens"] = Opening(title="Credits", kind=ChapterKind.CREDITS)
 
 

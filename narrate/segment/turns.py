@@ -55,12 +55,22 @@ def dialogue(draft: Draft) -> Draft:
 def persons(draft: Draft, taken: list[Label]) -> dict[str, str]:
     """For every label as written, the person's name: the fullest that labels or text give."""
     names = list(dict.fromkeys(_first_of_joint(label.name, taken) for label in taken))
-    text = draft.prose() + "\n" + "\n".join(
-        value for key, value in draft.document.metadata if key in {"excerpt", "description", "guest", "guests", "title"} and isinstance(value, str)
+    text = (
+        draft.prose()
+        + "\n"
+        + "\n".join(
+            value
+            for key, value in draft.document.metadata
+            if key in {"excerpt", "description", "guest", "guests", "title"} and isinstance(value, str)
+        )
     )
     found: dict[str, str] = {}
     for name in names:
-        fuller = [other for other in names if other != name and len(tokens(other)) > len(tokens(name)) and same_person(name, other)]
+        fuller = [
+            other
+            for other in names
+            if other != name and len(tokens(other)) > len(tokens(name)) and same_person(name, other)
+        ]
         best = max(fuller, key=len) if len({tokens(other) for other in fuller}) == 1 else name
         proper = cased(best, text)
         known = [author for author in draft.authors if same_person(proper, author)]
@@ -83,7 +93,11 @@ def _first_of_joint(name: str, taken: list[Label]) -> str:
     """Of "Mike and Rob" the first, where both speak by themselves too."""
     halves = re.split(r" (?:and|&|und|et|y|\+) ", name)
     known = {label.name for label in taken}
-    return halves[0] if len(halves) == 2 and all(any(same_person(h, k) or h == k for k in known - {name}) for h in halves) else name
+    return (
+        halves[0]
+        if len(halves) == 2 and all(any(same_person(h, k) or h == k for k in known - {name}) for h in halves)
+        else name
+    )
 
 
 def _merge(found: dict[str, str]) -> dict[str, str]:
@@ -206,7 +220,7 @@ class _Plan:
         self.continued = len(filled) / max(len(inner), 1)
         bold = [gap for gap in filled if any(self._bold(number) for number in gap)]
         self.asks_in_bold = len(bold) >= 2 and 2 * len(bold) >= len(filled)
-        ending = [gap for gap in filled if draft.parts[gap[-1]].text.rstrip("”\"’) ").endswith("?")]
+        ending = [gap for gap in filled if draft.parts[gap[-1]].text.rstrip('”"’) ').endswith("?")]
         asking = Counter(
             people[label.name] for label in run.labels if draft.parts[label.part].text.rstrip().endswith("?")
         )
@@ -231,7 +245,7 @@ class _Plan:
             return self._bold(number)
         if self.asks_plainly and not last:
             text = self.draft.parts[number].text
-            return number == gap[-1] and text.rstrip("”\"’) ").endswith("?")
+            return number == gap[-1] and text.rstrip('”"’) ').endswith("?")
         return False
 
     def back_to_narrator(self, part: Part, speaker: str, *, last: bool) -> bool:

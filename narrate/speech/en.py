@@ -20,7 +20,8 @@ _TITLES = {
     "ft": "featuring", "prod": "produced by",
 }  # fmt: skip
 _ANYWHERE = {
-    "vs": "versus", "e.g": "for example,", "i.e": "that is,", "cf": "compare", "viz": "namely", "approx": "approximately",
+    "vs": "versus", "e.g": "for example,", "i.e": "that is,", "cf": "compare", "viz": "namely",
+    "approx": "approximately",
     "a.k.a": "also known as", "w.r.t": "with respect to",
 }  # fmt: skip
 _AT_END = {"etc": "et cetera", "Jr": "Junior", "Sr": "Senior", "Inc": "Inc", "Ltd": "Limited", "Co": "Company"}

@@ -1,0 +1,200 @@
+"""The release of a build: what the show says of itself, dates and identities that are kept, and all files but sound."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from narrate.diagnostics import finding
+from narrate.manuscripts import Manuscript
+from narrate.model.release import Episode, File, Show
+from narrate.model.script import Script
+from narrate.model.sound import Assignment, Gender, Prosody, Timeline
+from narrate.package import addresses, paths
+from narrate.package.chapters import chapters_json
+from narrate.package.cover import cover, cover_alt
+from narrate.package.feed import feed
+from narrate.package.page import episode_page, index_page
+from narrate.package.report import report_json, report_text
+from narrate.package.state import EpisodeState, MediaState, State, VoiceState
+from narrate.package.transcripts import transcript_json, vtt
+from narrate.ports import Publisher, Store
+from narrate.settings import Settings
+
+_FIRST_DAY = datetime.date(2000, 1, 1)
+"""The date of undated episodes in a project where no document has one: fixed, so that equal input gives equal bytes."""
+
+
+def read_state(publisher: Publisher) -> State:
+    """What a release remembers; an empty state where there is none. Raises InputError for a damaged one."""
+    data = publisher.read(paths.STATE)
+    return State() if data is None else State.from_bytes(data, Path(paths.STATE))
+
+
+def known_voices(state: State, engine: str, settings: Settings) -> dict[str, Assignment]:
+    """The voices that people have had so far."""
+    return {
+        voice.person: Assignment(
+            speaker=voice.person,
+            voice=voice.voice,
+            prosody=Prosody(rate=settings.speech.rate, pitch=voice.pitch),
+            gender=Gender.UNKNOWN,
+            evidence="",
+            reason=voice.reason,
+        )
+        for voice in state.voices
+        if voice.engine == engine
+    }
+
+
+def show_of(settings: Settings, state: State, scripts: Sequence[Script]) -> Show:
+    """What the feed says of itself: the settings, and sensible words where they say nothing."""
+    podcast = settings.podcast
+    languages = [script.language for script in scripts]
+    authors = list(dict.fromkeys(author for script in scripts for author in script.authors))
+    title = podcast.title or "Narrated texts"
+    show = Show(
+        title=title,
+        description=podcast.description or f"{title}: written texts, read aloud word for word, with transcripts.",
+        language=podcast.language or max(sorted(set(languages)), key=languages.count),
+        author=podcast.author or (authors[0] if len(authors) == 1 else title),
+        email=podcast.email,
+        base_url=podcast.base_url,
+        link=podcast.link,
+        category=podcast.category,
+        subcategory=podcast.subcategory,
+        explicit=podcast.explicit,
+    )
+    return replace(show, guid=addresses.show_guid(state.podcast_guid, show), cover_alt=cover_alt(show))
+
+
+def publication_dates(dates: Mapping[str, str], state: State) -> dict[str, str]:
+    """When each episode was published: as the document says, else as recorded, else after the newest document.
+
+    dates: the documents' dates by slug, ISO 8601, empty where there is none.
+
+    Returns ISO 8601 with time zone. Undated episodes stand a minute apart, in the order of their slugs, so that players
+    list them in that order.
+    """
+    newest = max([*(datetime.date.fromisoformat(date) for date in dates.values() if date), _FIRST_DAY])
+    base = datetime.datetime.combine(newest, datetime.time(12), tzinfo=datetime.UTC)
+    taken = {kept.published for kept in state.episodes}
+    found: dict[str, str] = {}
+    minutes = 0
+    for slug, date in sorted(dates.items()):
+        kept = state.episode(slug)
+        if date:
+            found[slug] = f"{date}T00:00:00+00:00"
+        elif kept is not None:
+            found[slug] = kept.published
+        else:
+            minutes += 1
+            while (moment := (base + datetime.timedelta(minutes=minutes)).isoformat()) in taken:
+                minutes += 1
+            found[slug] = moment
+    return found
+
+
+def episode_of(
+    one: Manuscript,
+    casting: tuple[Assignment, ...],
+    timeline: Timeline,
+    show: Show,
+    dates: Mapping[str, str],
+    state: State,
+) -> Episode:
+    """An episode before it is encoded; its guid is the one it has always had."""
+    kept = state.episode(one.slug)
+    return Episode(
+        slug=one.slug,
+        guid=kept.guid if kept else addresses.episode_guid(show.guid, one.slug),
+        published=dates[one.slug],
+        script=one.script,
+        casting=casting,
+        timeline=timeline,
+    )
+
+
+def picture_of(show: Show, store: Store) -> bytes:
+    """The cover, drawn once."""
+    key = hashlib.sha256(f"cover 1 {show.title}\n{show.author}".encode("utf-8", "surrogatepass")).hexdigest()
+    picture = store.get(key)
+    if picture is None:
+        picture = cover(show)
+        store.put(key, picture)
+    return picture
+
+
+def episode_files(show: Show, episode: Episode, one: Manuscript) -> list[File]:
+    """Everything of an episode but its sound. An episode of an earlier build keeps the report of that."""
+    notes = one.findings
+    if not one.script.date:
+        notes = (*notes, finding("NAR-109", path=one.script_path, date=episode.published[:10]))
+    files = [
+        File(path=paths.chapters(episode.slug), content=chapters_json(episode.timeline)),
+        File(path=paths.transcript_vtt(episode.slug), content=vtt(episode)),
+        File(path=paths.transcript_json(episode.slug), content=transcript_json(episode)),
+        File(path=paths.page(episode.slug), content=episode_page(show, episode)),
+    ]
+    if one.fidelity is not None or not one.earlier:
+        text = report_text(episode, notes, one.fidelity).encode("utf-8", "replace")
+        files.append(File(path=paths.report_text(episode.slug), content=text))
+        files.append(File(path=paths.report_json(episode.slug), content=report_json(episode, notes, one.fidelity)))
+    return files
+
+
+def release_files(
+    show: Show, episodes: Sequence[Episode], manuscripts: dict[str, Manuscript], picture: bytes, state: State
+) -> Iterable[File]:
+    """All files but sound, the feed and the state last, so that what they name is there before them."""
+    yield File(path=show.cover, content=picture)
+    for episode in episodes:
+        yield from episode_files(show, episode, manuscripts[episode.slug])
+    yield File(path=paths.INDEX, content=index_page(show, episodes))
+    yield File(path=paths.FEED, content=feed(show, episodes))
+    yield File(path=paths.STATE, content=state.to_bytes())
+
+
+def new_state(
+    episodes: Sequence[Episode],
+    media: dict[str, tuple[MediaState, ...]],
+    show: Show,
+    manuscripts: dict[str, Manuscript],
+    voices: dict[str, Assignment],
+    engine: str,
+    state: State,
+) -> State:
+    """What the release remembers after a build.
+
+    voices: by person, with this engine; those of other engines stay as they were.
+    """
+    others = [voice for voice in state.voices if voice.engine != engine]
+    return State(
+        podcast_guid=show.guid,
+        episodes=tuple(
+            EpisodeState(
+                slug=episode.slug,
+                guid=episode.guid,
+                published=episode.published,
+                source=manuscripts[episode.slug].source,
+                source_sha256=manuscripts[episode.slug].source_sha256,
+                script=manuscripts[episode.slug].script_path.name,
+                length=episode.timeline.length,
+                rate=episode.timeline.rate,
+                media=media[episode.slug],
+            )
+            for episode in episodes
+        ),
+        voices=(
+            *others,
+            *(
+                VoiceState(
+                    person=one.speaker, engine=engine, voice=one.voice, pitch=one.prosody.pitch, reason=one.reason
+                )
+                for one in voices.values()
+            ),
+        ),
+    )
