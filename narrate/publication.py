@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -24,7 +24,7 @@ from narrate.package.transcripts import transcript_json, vtt
 from narrate.ports import Publisher, Store
 from narrate.settings import Settings
 
-_FIRST_DAY = datetime.date(2000, 1, 1)
+_FIRST_DAY = dt.date(2000, 1, 1)
 """The date of undated episodes in a project where no document has one: fixed, so that equal input gives equal bytes."""
 
 
@@ -79,8 +79,8 @@ def publication_dates(dates: Mapping[str, str], state: State) -> dict[str, str]:
     Returns ISO 8601 with time zone. Undated episodes stand a minute apart, in the order of their slugs, so that players
     list them in that order.
     """
-    newest = max([*(datetime.date.fromisoformat(date) for date in dates.values() if date), _FIRST_DAY])
-    base = datetime.datetime.combine(newest, datetime.time(12), tzinfo=datetime.UTC)
+    newest = max([*(dt.date.fromisoformat(date) for date in dates.values() if date), _FIRST_DAY])
+    base = dt.datetime.combine(newest, dt.time(12), tzinfo=dt.UTC)
     taken = {kept.published for kept in state.episodes}
     found: dict[str, str] = {}
     minutes = 0
@@ -92,7 +92,7 @@ def publication_dates(dates: Mapping[str, str], state: State) -> dict[str, str]:
             found[slug] = kept.published
         else:
             minutes += 1
-            while (moment := (base + datetime.timedelta(minutes=minutes)).isoformat()) in taken:
+            while (moment := (base + dt.timedelta(minutes=minutes)).isoformat()) in taken:
                 minutes += 1
             found[slug] = moment
     return found

@@ -33,7 +33,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("infer-title", metadata.infer_title),
     ("letters", letters.letters),
     ("end-byline", metadata.end_byline),
-    ("credits", structure.credits),
+    ("credits", structure.credit_lists),
     ("dialogue", turns.dialogue),
     ("biographies", metadata.biographies),
     ("pictures", structure.pictures),

@@ -10,56 +10,106 @@ from typing import Any
 
 from narrate.model.document import BlockKind, MarkKind
 from narrate.segment.draft import Draft, Part, is_fact, skip
+from narrate.segment.patterns import either
 
-_FORM = re.compile(
-    r"(?:leave|post|add|write|submit) (?:a|your) (?:reply|comment|response)\b.{0,40}$"
-    r"|(?:share your (?:thoughts|opinion|comments)|have your say|say something)\W*$|(?:share this|like this|rate this)(?: post| article| entry)?\W*$"
-    r"|(?:join|start) the (?:conversation|discussion)\W*$|comments are (?:now )?closed\W*$|post navigation\W*$"
-    r"|laisser un commentaire|schreibe einen kommentar|deja (?:una respuesta|un comentario)",
-    re.IGNORECASE,
+_FORM = either(
+    r"(?:leave|post|add|write|submit) (?:a|your) (?:reply|comment|response)\b.{0,40}$",
+    r"(?:share your (?:thoughts|opinion|comments)|have your say|say something)\W*$",
+    r"(?:share this|like this|rate this)(?: post| article| entry)?\W*$",
+    r"(?:join|start) the (?:conversation|discussion)\W*$",
+    r"comments are (?:now )?closed\W*$",
+    r"post navigation\W*$",
+    r"laisser un commentaire",
+    r"schreibe einen kommentar",
+    r"deja (?:una respuesta|un comentario)",
 )
 _RELATED = re.compile(
-    r"(?:related|recommended|you (?:may|might) also (?:like|enjoy)|more (?:from|like|on|in)|read (?:more|next)|see also|further reading"
-    r"|recent posts|popular posts|archives|categories|blogroll|advertisements?|trending|most (?:read|popular))"
-    r"(?: (?:posts?|articles?|stories|reading|this|reviews?|news))?\s*:?$",
+    r"(?:related|recommended|you (?:may|might) also (?:like|enjoy)|more (?:from|like|on|in)|read (?:more|next)|see also"
+    r"|further reading|recent posts|popular posts|archives|categories|blogroll|advertisements?|trending"
+    r"|most (?:read|popular))(?: (?:posts?|articles?|stories|reading|this|reviews?|news))?\s*:?$",
     re.IGNORECASE,
 )
-_PROMPT = re.compile(
-    r"fill in your details below|click an icon to log in|you are commenting using|\(?\s?log ?out\s?/\s?change|connecting to %s"
-    r"|%d bloggers? like this|bloggers? like this:?$|notify me of (?:new|follow)|your e-?mail address will not be published"
-    r"|required fields are marked|this site uses (?:cookies|akismet)|learn how your comment data|we use cookies|accept (?:all )?cookies"
-    r"|\bcookie (?:policy|settings|notice)|all rights reserved|\bprivacy policy\b|terms (?:of (?:use|service)|and conditions)\b"
-    r"|bookmark the permalink|this entry was posted (?:in|on)|^tagged\b(?:\s+(?:with|as|in))?[\s,:]|^tags?:\s|^filed under\b"
-    r"|^(?:posted|published) in [^.]{1,80}$|^(?:share|tweet|pin it|email this|print this|e-?mail|facebook|twitter|reddit|whatsapp)\W*$"
-    r"|share (?:this )?(?:on|via|to) (?:facebook|twitter|x|e-?mail|linkedin|pinterest)|click to (?:share|print|email|tweet)"
-    r"|^(?:previous|next|older|newer) (?:post|entry|entries|article|comments?)\W*|^(?:powered by|proudly powered|theme:|designed by)\b"
-    r"|^view all posts by\b|^(?:sent )?from hacker news\b|^sent from my\b|^via https?:|^(?:view|read|see) (?:this|the) (?:post|article|email|original) (?:on|in|at)\b"
-    r"|(?:sign up|subscribe|register) (?:for|to) (?:our|the|my|this)\b.{0,80}(?:newsletter|mailing list|updates|feed|channel|podcast)"
-    r"|enter your e-?mail|^copyright\s?(?:©|\(c\))?\s?\d{4}|^©\s?\d{4}|^\(c\) \d{4}|transcripts? (?:are|is|was) (?:created|produced|provided)"
-    r"|may not be in its final form|^(?:thanks for reading|thank you for reading)[^.!]{0,60}(?:subscribe|substack)|^share (?:this|facebook|your)\b.{0,40}$"
-    r"|^[A-Z][\w.]{2,20}\+? (?:picture|photo|logo|image|avatar)$|\bto log ?in\b.{0,30}$|^log ?(?:in|out)\b.{0,60}$|^continue reading\b.{0,60}$"
-    r"|^photo (?:credits?|by|courtesy)\b.{0,120}$|^(?:image|picture|video) (?:credits?|courtesy|source)\b.{0,120}$|^skip to (?:content|main)",
-    re.IGNORECASE,
+_PROMPT = either(
+    r"fill in your details below",
+    r"click an icon to log in",
+    r"you are commenting using",
+    r"\(?\s?log ?out\s?/\s?change",
+    r"connecting to %s",
+    r"%d bloggers? like this",
+    r"bloggers? like this:?$",
+    r"notify me of (?:new|follow)",
+    r"your e-?mail address will not be published",
+    r"required fields are marked",
+    r"this site uses (?:cookies|akismet)",
+    r"learn how your comment data",
+    r"we use cookies",
+    r"accept (?:all )?cookies",
+    r"\bcookie (?:policy|settings|notice)",
+    r"all rights reserved",
+    r"\bprivacy policy\b",
+    r"terms (?:of (?:use|service)|and conditions)\b",
+    r"bookmark the permalink",
+    r"this entry was posted (?:in|on)",
+    r"^tagged\b(?:\s+(?:with|as|in))?[\s,:]",
+    r"^tags?:\s",
+    r"^filed under\b",
+    r"^(?:posted|published) in [^.]{1,80}$",
+    r"^(?:share|tweet|pin it|email this|print this|e-?mail|facebook|twitter|reddit|whatsapp)\W*$",
+    r"share (?:this )?(?:on|via|to) (?:facebook|twitter|x|e-?mail|linkedin|pinterest)",
+    r"click to (?:share|print|email|tweet)",
+    r"^(?:previous|next|older|newer) (?:post|entry|entries|article|comments?)\W*",
+    r"^(?:powered by|proudly powered|theme:|designed by)\b",
+    r"^view all posts by\b",
+    r"^(?:sent )?from hacker news\b",
+    r"^sent from my\b",
+    r"^via https?:",
+    r"^(?:view|read|see) (?:this|the) (?:post|article|email|original) (?:on|in|at)\b",
+    r"(?:sign up|subscribe|register) (?:for|to) (?:our|the|my|this)\b.{0,80}"
+    r"(?:newsletter|mailing list|updates|feed|channel|podcast)",
+    r"enter your e-?mail",
+    r"^copyright\s?(?:©|\(c\))?\s?\d{4}",
+    r"^©\s?\d{4}",
+    r"^\(c\) \d{4}",
+    r"transcripts? (?:are|is|was) (?:created|produced|provided)",
+    r"may not be in its final form",
+    r"^(?:thanks for reading|thank you for reading)[^.!]{0,60}(?:subscribe|substack)",
+    r"^share (?:this|facebook|your)\b.{0,40}$",
+    r"^[A-Z][\w.]{2,20}\+? (?:picture|photo|logo|image|avatar)$",
+    r"\bto log ?in\b.{0,30}$",
+    r"^log ?(?:in|out)\b.{0,60}$",
+    r"^continue reading\b.{0,60}$",
+    r"^photo (?:credits?|by|courtesy)\b.{0,120}$",
+    r"^(?:image|picture|video) (?:credits?|courtesy|source)\b.{0,120}$",
+    r"^skip to (?:content|main)",
 )
 _IMPERATIVE = re.compile(
-    r"(?:^|[.!?:] ?)(?:subscribe|join|book|sign up|follow|visit|discover|browse|enjoy|support|donate|contact|become|register"
-    r"|create|find out|come and|never miss|see something|welcome to|click|download|buy|shop|get in touch|pre-order|order"
-    r"|stay in touch|listen to|watch more|tell us|write to us|email us|give|renew|read more)\b",
+    r"(?:^|[.!?:] ?)(?:subscribe|join|book|sign up|follow|visit|discover|browse|enjoy|support|donate|contact|become"
+    r"|register|create|find out|come and|never miss|see something|welcome to|click|download|buy|shop|get in touch"
+    r"|pre-order|order|stay in touch|listen to|watch more|tell us|write to us|email us|give|renew|read more)\b",
     re.IGNORECASE,
 )
 _OFFER = re.compile(
-    r"\b(?:newsletter|mailing list|membership|memberships|members? (?:enjoy|get|receive|save)|subscription|subscriptions|box office|ticket offers"
-    r"|priority booking|gift vouchers?|special offers?|free to view|on demand|opening hours|our (?:bar|café|cafe|shop|website|cinemas?|venue|team|partners|sponsors|supporters))\b",
+    r"\b(?:newsletter|mailing list|memberships?|members? (?:enjoy|get|receive|save)|subscriptions?|box office"
+    r"|ticket offers|priority booking|gift vouchers?|special offers?|free to view|on demand|opening hours"
+    r"|our (?:bar|café|cafe|shop|website|cinemas?|venue|team|partners|sponsors|supporters))\b",
     re.IGNORECASE,
 )
-_NOTICE = re.compile(
-    r"\b(?:notes?|credits?) (?:may be|are|were|and credits|have been) ?(?:edited|abridged|compiled|.{0,20}compiled)|compiled by\b|registered charity|questions\W{1,3}comments"
-    r"|questions or comments|price (?:is )?based on|terms apply|subject to (?:change|availability)|\bcharity (?:no|number)",
-    re.IGNORECASE,
+_NOTICE = either(
+    r"\b(?:notes?|credits?) (?:may be|are|were|and credits|have been) ?(?:edited|abridged|compiled|.{0,20}compiled)",
+    r"compiled by\b",
+    r"registered charity",
+    r"questions\W{1,3}comments",
+    r"questions or comments",
+    r"price (?:is )?based on",
+    r"terms apply",
+    r"subject to (?:change|availability)",
+    r"\bcharity (?:no|number)",
 )
-_ADDRESS = re.compile(
-    r"https?://|www\.|\b[\w.-]{2,40}\.(?:org|com|net|co\.uk|org\.uk|info|tv|film|fr|de|es|eu|example)\b|\b[\w.+-]{1,40}@[\w-]{1,40}\.",
-    re.IGNORECASE,
+_ADDRESS = either(
+    r"https?://",
+    r"www\.",
+    r"\b[\w.-]{2,40}\.(?:org|com|net|co\.uk|org\.uk|info|tv|film|fr|de|es|eu|example)\b",
+    r"\b[\w.+-]{1,40}@[\w-]{1,40}\.",
 )
 _PRICE = re.compile(r"[£$€]\s?\d")
 
@@ -108,9 +158,9 @@ def _between_prompts(draft: Draft, changes: dict[int, dict[str, Any]]) -> None:
             and number not in changes
             and len(part.text) < 60
             and not part.text.endswith((".", "!", "?", "”", ")"))
+            and part.block.kind is BlockKind.PARAGRAPH
         ):
-            if part.block.kind is BlockKind.PARAGRAPH:
-                changes[number] = skip("boilerplate: comment form", "prompts")
+            changes[number] = skip("boilerplate: comment form", "prompts")
 
 
 def related(draft: Draft) -> Draft:
@@ -184,7 +234,8 @@ def _heads(draft: Draft, region: list[int]) -> bool:
 
 
 _SHOWING = re.compile(
-    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? \d{1,2}(?:st|nd|rd|th)? [a-z]{3,9}\.?,? (?:at )?\d{1,2}[:.]\d\d",
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? "
+    r"\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9}\.?,? (?:at )?\d{1,2}[:.]\d\d",
     re.IGNORECASE,
 )
 

@@ -14,7 +14,8 @@ from narrate.segment.draft import Draft, Opening, Part, skip
 READER = "Reader"
 """The speaker of comments whose writers have no name."""
 _SECTION = re.compile(
-    r"\W*(?:(?:\d{1,4}|one|two|three|four|five|no) )?(?:comments?|responses?|replies|thoughts|kommentare|commentaires|comentarios)"
+    r"\W*(?:(?:\d{1,4}|one|two|three|four|five|no) )?"
+    r"(?:comments?|responses?|replies|thoughts|kommentare|commentaires|comentarios)"
     r"(?: (?:on|to|so far|about|\().{0,120})?\W*$",
     re.IGNORECASE,
 )
@@ -87,7 +88,7 @@ def named(draft: Draft) -> Draft:
         turn += 1
     first = heads[0].body
     changes[first] = {**changes.get(first, {}), "opens": Opening(title="Comments", kind=ChapterKind.COMMENTS)}
-    _skip_section(draft, section, heads[0].lines[0], changes)
+    _skip_section(section, heads[0].lines[0], changes)
     return draft.with_parts(changes)
 
 
@@ -106,7 +107,7 @@ def _section(draft: Draft) -> int | None:
     return None
 
 
-def _skip_section(draft: Draft, section: int | None, first: int, changes: dict[int, dict[str, Any]]) -> None:
+def _skip_section(section: int | None, first: int, changes: dict[int, dict[str, Any]]) -> None:
     if section is not None and first - 3 <= section < first:
         changes[section] = skip("heading of the comments, said as the chapter's title", "comments")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 
 _MONTHS = {
@@ -42,7 +42,7 @@ def iso(text: str) -> str:
             found = match.groupdict()
             month = int(found["m"]) if found.get("m") else _MONTHS[found["n"].casefold()]
             try:
-                return datetime.date(int(found["y"]), month, int(found["d"])).isoformat()
+                return dt.date(int(found["y"]), month, int(found["d"])).isoformat()
             except ValueError:
                 continue
     return ""

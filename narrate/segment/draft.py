@@ -127,7 +127,10 @@ def is_heading(part: Part) -> bool:
 
 
 _FACT = re.compile(
-    r"(?:[A-Z][\w./ -]{1,40}(?:,? (?:18|19|20)\d\d)\W*|\d{1,3}\s?(?:mins?|minutes|m)\.?|(?:digital|35 ?mm|16 ?mm|70 ?mm|dcp|dvd|blu-ray|black and white|colou?r|b&w|silent|certificate .{1,4})\b.{0,40})$",
+    r"(?:[A-Z][\w./ -]{1,40}(?:,? (?:18|19|20)\d\d)\W*"
+    r"|\d{1,3}\s?(?:mins?|minutes|m)\.?"
+    r"|(?:digital|35 ?mm|16 ?mm|70 ?mm|dcp|dvd|blu-ray|black and white|colou?r|b&w|silent"
+    r"|certificate .{1,4})\b.{0,40})$",
     re.IGNORECASE,
 )
 

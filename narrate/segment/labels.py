@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from narrate.model.document import BlockKind, MarkKind
 from narrate.segment.draft import Draft, Part
+from narrate.segment.fields import FIELDS
 from narrate.segment.names import PARTICLES, is_name_word, same_person, tokens
+from narrate.segment.patterns import either
 
-_FIELDS = frozenset(
-    ["note", "notes", "n.b", "nb", "warning", "caution", "example", "examples", "update", "updated", "edit", "correction", "spoiler", "spoilers", "director", "directors", "writer", "writers", "producer", "producers", "screenplay", "script", "story", "cast", "casting", "starring", "stars", "music", "score", "cinematography", "photography", "editing", "runtime", "duration", "length", "rating", "ratings", "certificate", "genre", "genres", "year", "country", "countries", "language", "languages", "release", "released", "studio", "distributor", "distribution", "pros", "cons", "verdict", "grade", "related", "tags", "tag", "categories", "category", "posted", "date", "author", "authors", "source", "sources", "photo", "photos", "image", "images", "caption", "credit", "credits", "via", "video", "trailer", "chapter", "step", "part", "act", "scene", "first", "second", "third", "finally", "ps", "p.s", "bonus", "conclusion", "summary", "synopsis", "plot", "featuring", "where", "when", "what", "who", "why", "how", "tickets", "ticket", "price", "prices", "venue", "time", "times", "location", "address", "email", "e-mail", "phone", "tel", "web", "website", "title", "subject", "re", "cc", "answer's", "also", "however", "plus", "disclosure", "disclaimer", "tip", "tips", "fact", "facts", "trivia", "background", "context", "introduction", "intro", "overview", "recommended", "result", "results", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "tomorrow", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "good", "bad", "best", "worst", "likes", "dislikes", "highlights", "lowlights", "soundtrack", "format", "budget", "screening", "screenings", "showing", "showtimes", "admission", "doors", "contact", "copyright", "licence", "license", "isbn", "publisher", "published", "credit", "budget", "aka", "tl;dr", "question_of", "remember", "reminder", "thanks", "hint", "moral", "lesson", "theme", "themes", "characters", "setting", "hinweis", "achtung", "beispiel", "regie", "drehbuch", "musik", "besetzung", "darsteller", "réalisation", "scénario", "musique", "durée", "distribution", "note"]
-)
-_PHRASES = re.compile(
-    r"(?:directed|written|produced|edited|music|story|screenplay|photographed|presented|posted|filed|based|adapted|review(?:ed)?|words|costumes?|designed) by$"
-    r"|running time$|release date$|bottom line$|director of\b|part (?:one|two|three|four|five|six|[ivx]+)$|in short$|in (?:a word|other words)$|for example$"
-    r"|spoiler (?:alert|warning)$|final (?:thoughts?|verdict|words?)$|see also$|read more$|next (?:week|time|up)$|last week$|the (?:good|bad|ugly|plot|verdict|result|cast|film|story)$",
-    re.IGNORECASE,
+_PHRASES = either(
+    r"(?:directed|written|produced|edited|music|story|screenplay|photographed|presented|posted|filed|based|adapted|"
+    r"review(?:ed)?|words|costumes?|designed) by$",
+    r"running time$",
+    r"release date$",
+    r"bottom line$",
+    r"director of\b",
+    r"part (?:one|two|three|four|five|six|[ivx]+)$",
+    r"in short$",
+    r"in (?:a word|other words)$",
+    r"for example$",
+    r"spoiler (?:alert|warning)$",
+    r"final (?:thoughts?|verdict|words?)$",
+    r"see also$",
+    r"read more$",
+    r"next (?:week|time|up)$",
+    r"last week$",
+    r"the (?:good|bad|ugly|plot|verdict|result|cast|film|story)$",
 )
 _WORD = r"(?:(?:Dr|Mr|Mrs|Ms|Prof|St|Sr|Jr|[A-Z])\.|[^\W\d_][\w’'.-]{0,30}|&|\+)"
 _NAME = rf"{_WORD}(?: {_WORD}){{0,5}}"
 _STAMP = r"[(\[]\d{1,2}:\d\d(?::\d\d)?[)\]]"
 _PLAIN = re.compile(
-    rf"(?:{_STAMP} )?(?P<name>{_NAME})(?P<role>, [^:.!?]{{2,40}})?(?P<note> \([^)\d]{{1,40}}\))? ?(?P<stamp>{_STAMP})?:(?=\s|$)\s?"
+    rf"(?:{_STAMP} )?(?P<name>{_NAME})(?P<role>, [^:.!?]{{2,40}})?"
+    rf"(?P<note> \([^)\d]{{1,40}}\))? ?(?P<stamp>{_STAMP})?:(?=\s|$)\s?"
 )
 _QA = re.compile(r"(?P<name>[QA])[.:] ?(?=\S)")
 _ALONE_STAMP = re.compile(rf"(?P<name>{_NAME}) {_STAMP}$")
@@ -82,9 +96,9 @@ def is_label_name(name: str) -> bool:
     words = name.split()
     if not words or len(words) > 6 or not (words[0][0].isupper() or name[0].isdigit()):
         return False
-    if name.casefold().rstrip(".") in _FIELDS or _PHRASES.search(name):
+    if name.casefold().rstrip(".") in FIELDS or _PHRASES.search(name):
         return False
-    if words[0].casefold() in _FIELDS and len(words) > 1 and not name.isupper():
+    if words[0].casefold() in FIELDS and len(words) > 1 and not name.isupper():
         return False
     joined = {"and", "&", "+", "und", "et", "y", "of", "the"}
     return all(is_name_word(word) or word in joined or word in PARTICLES for word in words)
@@ -120,7 +134,7 @@ def accepted(draft: Draft) -> list[Label]:
     styles = Counter(label.style for label, owner in zip(found, owners, strict=True) if owner in sure)
     taken = []
     for position, (label, owner) in enumerate(zip(found, owners, strict=True)):
-        if owner in sure or (label.style in styles and _among(draft, found, owners, position, sure)):
+        if owner in sure or (label.style in styles and _among(found, owners, position, sure)):
             taken.append(label)
     return taken
 
@@ -131,9 +145,7 @@ def _returning(found: list[Label], owners: list[str]) -> set[str]:
     for position, owner in enumerate(owners):
         places[owner].append(position)
     back = {
-        owner
-        for owner, at in places.items()
-        if any(second - first > 1 for first, second in zip(at, at[1:], strict=False))
+        owner for owner, at in places.items() if any(second - first > 1 for first, second in itertools.pairwise(at))
     }
     marked = {
         owner
@@ -167,7 +179,7 @@ def _text_between(draft: Draft, first: int, second: int) -> bool:
     return any(draft.parts[number].open for number in range(first + 1, second))
 
 
-def _among(draft: Draft, found: list[Label], owners: list[str], position: int, sure: set[str]) -> bool:
+def _among(found: list[Label], owners: list[str], position: int, sure: set[str]) -> bool:
     """Whether a candidate has sure labels close before and after it."""
     here = found[position].part
     before = [found[at].part for at in range(position) if owners[at] in sure]

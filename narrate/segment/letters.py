@@ -15,7 +15,9 @@ _SALUTATION = re.compile(
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
-    r"(?:yours?|best|love|regards|sincerely|cheers|warmly|all best|with|as ever|until|talk|see you|fondly|thanks|take care|kind|warm|your|mit|herzlich|liebe grüße|cordialement|bien à|amitiés|un abrazo|saludos)\b.{0,60}[,.!]?$",
+    r"(?:yours?|best|love|regards|sincerely|cheers|warmly|all best|with|as ever|until|talk|see you|fondly|thanks"
+    r"|take care|kind|warm|your|mit|herzlich|liebe grüße|cordialement|bien à|amitiés|un abrazo"
+    r"|saludos)\b.{0,60}[,.!]?$",
     re.IGNORECASE,
 )
 

@@ -35,7 +35,8 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _FIELDS = re.compile(
-    r"(?P<key>date|author|by|category|categories|filed under|posted in|section|published|updated|source|tags?)\s?:\s?(?P<value>[^|]*)",
+    r"(?P<key>date|author|by|category|categories|filed under|posted in|section|published|updated|source|tags?)"
+    r"\s?:\s?(?P<value>[^|]*)",
     re.IGNORECASE,
 )
 _FIELD_LINE = re.compile(
@@ -229,7 +230,8 @@ _TITLE_WORDS = (
 _YEAR_AFTER = re.compile(rf"(?P<t>{_TITLE_WORDS}),? \((?:[^()]{{0,30}}, ?)?(?:18|19|20)\d\d[^()]{{0,40}}\)")
 _APPOSED = re.compile(rf"(?:^|[.!?] )(?P<t>{_TITLE_WORDS}), (?:the|a|an|his|her|their) ")
 _SEEN = re.compile(
-    rf"\b(?:watching|watched|seen|saw|see|rewatching|directed|in|of|about|like|calls?|titled|called) (?P<t>{_TITLE_WORDS})"
+    r"\b(?:watching|watched|seen|saw|see|rewatching|directed|in|of|about|like|calls?|titled|called) "
+    rf"(?P<t>{_TITLE_WORDS})"
 )
 _POSSESSED = re.compile(rf"(?:^|[.!?] )(?P<t>{_TITLE_WORDS})[’']s? ")
 

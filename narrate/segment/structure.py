@@ -21,7 +21,7 @@ _ATTRIBUTED = re.compile(r"[“\"‘'«„].{10,2000}[”\"’'»“]\W{0,3}\s?[
 _FEW = 4
 
 
-def credits(draft: Draft) -> Draft:
+def credit_lists(draft: Draft) -> Draft:
     """Credits and cast lists: four or more lines of role and name, or of actor and part, one after the other."""
     changes: dict[int, dict[str, Any]] = {}
     open_parts = list(draft.open_parts())

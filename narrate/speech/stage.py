@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from narrate.speech.text import spoken
 
 _WHOLE = frozenset({LineKind.HEADING, LineKind.CREDIT})
 _EVERYTHING = Announcements()
+_LIST_NUMBER = re.compile(r"[0-9]{1,6}|(?<!\w)[A-Za-z]{1,5}(?=[.)\]])")
 
 
 def utterances(
@@ -165,7 +167,8 @@ class _Speech:
     def lead(self, line: Line, before: Line | None) -> str:
         """What is said in one breath with a line, before it."""
         if line.kind is LineKind.LIST:
-            return f"{line.marker.strip(' .()')}, " if any(sign.isdigit() for sign in line.marker) else ""
+            marker = _LIST_NUMBER.search(line.marker)
+            return f"{marker.group()}, " if marker else ""
         if self.announcer is None:
             return ""
         for kind, words in ((LineKind.CAPTION, self.strings.image), (LineKind.NOTE, self.strings.note)):
@@ -189,18 +192,23 @@ class _Speech:
     def said(self, piece: str, line: Line, language: str) -> str:
         """The spoken text of a part; a line of nothing but signs is a pause with a name."""
         text = cues.credit(piece, strings_for(language)) if line.kind is LineKind.CREDIT else piece
+        return self.words(text, language)
+
+    def words(self, text: str, language: str) -> str:
+        """The spoken text; never empty, because engines give nothing back for a dash."""
         said = spoken(text, language=language, lexicon=self.lexicon)
         if any(sign.isalnum() for sign in said):
             return said
         strings = strings_for(language)
-        if "?" in piece:
+        if "?" in text:
             return strings.question_mark
-        return strings.exclamation_mark if "!" in piece else strings.pause
+        return strings.exclamation_mark if "!" in text else strings.pause
 
     def announce(self, text: str, number: int) -> Utterance:
         """An utterance of the narrator that stands nowhere in the source."""
         language = self.script.language
-        return self.utter("", number, NARRATOR, text, spoken(text, language=language, lexicon=self.lexicon), language)
+        folded = " ".join(text.split())
+        return self.utter("", number, NARRATOR, folded, self.words(folded, language), language)
 
     def utter(
         self,

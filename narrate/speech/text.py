@@ -84,7 +84,7 @@ def _apply(rule: Rule, text: str, changes: list[Change] | None) -> str:
 
     def note(match: re.Match[str]) -> str:
         after = rule.say(match)
-        if after != match.group():
+        if after.strip() != match.group().strip():
             log.append(Change(rule=rule.name, before=match.group().strip(), after=after.strip()))
         return after
 
