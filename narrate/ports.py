@@ -117,6 +117,9 @@ class Encoder(Protocol):
     def measure_file(self, path: Path) -> Loudness:
         """Loudness and true peak of an encoded file, as dual mono. Raises EncodingError."""
 
+    def verify(self, path: Path) -> Loudness:
+        """As `measure_file`, but quickly: the true peak is an upper bound. Raises EncodingError."""
+
     def decode_length(self, path: Path) -> float:
         """How long a file plays, in seconds, found by decoding all of it. Raises EncodingError."""
 

@@ -29,6 +29,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("footer", boilerplate.footer),
     ("calendar", boilerplate.calendar),
     ("language", metadata.language),
+    ("footer-byline", metadata.footer_byline),
     ("author-names", metadata.author_names),
     ("infer-title", metadata.infer_title),
     ("letters", letters.letters),

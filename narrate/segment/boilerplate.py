@@ -111,6 +111,7 @@ _ADDRESS = either(
     r"\b[\w.-]{2,40}\.(?:org|com|net|co\.uk|org\.uk|info|tv|film|fr|de|es|eu|example)\b",
     r"\b[\w.+-]{1,40}@[\w-]{1,40}\.",
 )
+_ONLY_ADDRESS = re.compile(r"(?:https?:|www\.)\S{3,2000}", re.IGNORECASE)
 _PRICE = re.compile(r"[£$€]\s?\d")
 
 
@@ -140,6 +141,8 @@ def prompts(draft: Draft) -> Draft:
             changes[number] = skip("boilerplate: prompt or notice", "prompts")
         elif after_form and len(part.text) < 50 and not part.text.endswith((".", "?", "!")):
             changes[number] = skip("boilerplate: comment form", "prompts")
+        elif _ONLY_ADDRESS.fullmatch(part.text):
+            changes[number] = skip("a web address alone", "prompts")
         elif not any(character.isalnum() for character in part.text):
             changes[number] = skip("no words", "prompts")
     if len(changes) >= 3:

@@ -185,6 +185,24 @@ def end_byline(draft: Draft) -> Draft:
     return replace(draft.with_parts(changes), authors=tuple(authors))
 
 
+_ABOUT = re.compile(r"about (?:the author:? )?(?P<name>[^.,:!?]{2,40})$", re.IGNORECASE)
+_FILED_BY = re.compile(
+    r"(?:this entry was posted|posted|filed) (?:on|in|under) .{1,300}? by (?P<name>[^.,|]{2,40}?)(?:\.|,|$| bookmark)",
+    re.IGNORECASE,
+)
+
+
+def footer_byline(draft: Draft) -> Draft:
+    """The author's name from the box about the author, or from the line that content systems put under a post."""
+    if draft.authors:
+        return draft
+    for part in draft.parts[len(draft.parts) // 2 :]:
+        match = _ABOUT.match(part.text) or _FILED_BY.search(part.text)
+        if match and match["name"].split()[0].lower() not in {"the", "this", "us", "me", "my", "our"}:
+            return replace(draft, authors=(match["name"].strip(),))
+    return draft
+
+
 def _is_person(name: str) -> bool:
     words = name.split()
     return 2 <= len(words) <= 4 and all(word[0].isupper() or word in PARTICLES for word in words) and not name.isupper()

@@ -245,7 +245,9 @@ def _decade(match: re.Match[str]) -> str:
     century, ten = int(match[1]), int(match[2])
     if ten:
         return f"{words(century, 'cardinal')} {_TENS[ten]}"
-    return "two thousands" if century == 20 else f"{words(century, 'cardinal')} hundreds"
+    if century in {10, 20}:
+        return "thousands" if century == 10 else "two thousands"
+    return f"{words(century, 'cardinal')} hundreds"
 
 
 def _range(match: re.Match[str]) -> str:

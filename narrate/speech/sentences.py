@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 LONGEST = 400
 """Characters after which a sentence is cut at a clause, so that no engine chokes."""
-_WINDOW = 8000
+_WINDOW = 4000
 _LONG_ASIDE = 200
 """A part longer than this is also cut between the sentences that stand within brackets or quotation marks."""
 

@@ -48,7 +48,9 @@ def test_a_programme_meets_its_target(encoder: FfmpegEncoder, tmp_path: Path, ki
     assert made.within
     assert made.loudness.integrated == pytest.approx(-16.0, abs=0.5)
     assert made.loudness.true_peak <= -1.0
-    assert encoder.measure_file(out) == made.loudness
+    measured = encoder.measure_file(out)
+    assert measured.integrated == made.loudness.integrated
+    assert measured.true_peak <= made.loudness.true_peak <= -1.0
 
 
 @pytest.mark.parametrize("kind", FORMATS)

@@ -148,6 +148,9 @@ class Release:
     def measure(self, pcm: Iterable[bytes], *, rate: int) -> Loudness:
         raise NotImplementedError
 
+    def verify(self, path: Path) -> Loudness:
+        raise NotImplementedError
+
     def measure_file(self, path: Path) -> Loudness:
         return self.loudness[path.name]
 
