@@ -6,17 +6,15 @@ the clips' own rates are, because `resampled_length` is the only place that says
 
 from __future__ import annotations
 
+import functools
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 
 from narrate.errors import EngineError, InputError, SettingsError
 from narrate.model.script import Script
 from narrate.model.sound import Boundary, ChapterMark, Clip, Cue, Samples, Segment, Timeline, Utterance
 from narrate.ports import ClipStore
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 REFERENCE_RATE = 175
 """Words a minute for which the profiles are written; espeak-ng's and SAPI's own default."""
@@ -210,29 +208,33 @@ def render(timeline: Timeline, clips: ClipStore) -> Iterator[bytes]:
 
 
 def _sound(segment: Segment, rate: int, clips: ClipStore) -> bytes:
-    import numpy as np
-
     try:
         pcm = clips.read(segment.clip)
     except KeyError as error:
         raise EngineError(
             f"The sound {segment.clip[:12]} is gone from the cache, or was damaged there.", remedy="Build again."
         ) from error
-    source = np.frombuffer(pcm.data, "<i2")
-    if resampled_length(len(source), pcm.rate, rate) != segment.length:
+    if resampled_length(len(pcm.data) // 2, pcm.rate, rate) != segment.length:
         raise EngineError(
             f"The sound {segment.clip[:12]} changed while the programme was put together.", remedy="Build again."
         )
-    if pcm.rate == rate and segment.gain == 0:
-        return pcm.data
-    samples = source.astype(np.float64)
-    if pcm.rate != rate:
-        samples = _resampled(samples, segment.length)
-    samples *= 10 ** (segment.gain / 20)
-    return np.clip(np.rint(samples), -32768, 32767).astype("<i2").tobytes()
+    data = pcm.data if pcm.rate == rate else _resampled(pcm.data, segment.length)
+    if segment.gain == 0:
+        return data
+    clip = _audio_segment()(data=data, sample_width=2, frame_rate=rate, channels=1)
+    return bytes(clip.apply_gain(segment.gain).raw_data)
 
 
-def _resampled(samples: NDArray[np.float64], length: int) -> NDArray[np.float64]:
+@functools.cache
+def _audio_segment() -> Any:
+    """pydub's clip. It warns of a missing ffmpeg when it is imported; gain needs none."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pydub import AudioSegment
+    return AudioSegment
+
+
+def _resampled(data: bytes, length: int) -> bytes:
     """Convert by spectrum: cut or pad the discrete Fourier transform to the new length.
 
     Exact in length, band-limited, and without state. It takes a clip as periodic, which a clip that begins and ends in
@@ -240,4 +242,6 @@ def _resampled(samples: NDArray[np.float64], length: int) -> NDArray[np.float64]
     """
     import numpy as np
 
-    return np.fft.irfft(np.fft.rfft(samples), length) * (length / len(samples))
+    samples = np.frombuffer(data, "<i2").astype(np.float64)
+    converted = np.fft.irfft(np.fft.rfft(samples), length) * (length / len(samples))
+    return np.clip(np.rint(converted), -32768, 32767).astype("<i2").tobytes()

@@ -20,7 +20,8 @@ _MARKS = {
     "s": MarkKind.EMPHASIS,
 }
 _HTML_MARKS = {"em": MarkKind.EMPHASIS, "i": MarkKind.EMPHASIS, "strong": MarkKind.STRONG, "b": MarkKind.STRONG}
-_TEMPLATE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{:[^}\n]*\}")
+_TEMPLATE = re.compile(r"\{%.{0,400}?%\}|\{\{.{0,400}?\}\}|\{:[^}\n]{0,400}\}")
+_ESCAPED_TWICE = re.compile(r"#?[A-Za-z0-9]{1,31};")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 
 
@@ -41,6 +42,8 @@ class InlineWalker:
         self._starts = [at for _, at in lines]
         self.cursor = 0
         self._open: list[tuple[str, int, str]] = []
+        self._done = ""
+        """The beginning of the next text token that was read already, with the token before it."""
 
     def source_at(self, offset: int) -> int:
         """The place in the source of an offset of the content."""
@@ -101,6 +104,7 @@ class InlineWalker:
         self.cursor = until
 
     def _text(self, text: str) -> None:
+        text, self._done = text.removeprefix(self._done), ""
         if not text:
             return
         at = self.content.find(text, self.cursor)
@@ -116,9 +120,9 @@ class InlineWalker:
         self.cursor = at + len(token.markup)
         source = self.source_at(at)
         if token.content == "&":  # &amp;#39; and the like, escaped twice by the content system
-            rest = re.compile(r"#?\w{1,31};").match(self.content, self.cursor)
+            rest = _ESCAPED_TWICE.match(self.content, self.cursor)
             if rest:
-                self.cursor = rest.end()
+                self.cursor, self._done = rest.end(), rest.group()
                 self.builder.verbatim(source, source + rest.end() - at, entities=True)
                 return
         self.builder.decoded(token.content, source, source + len(token.markup))
