@@ -153,7 +153,7 @@ def _cue(utterance: Utterance, start: Samples, length: Samples) -> Cue:
         id=utterance.id,
         line_id=utterance.line_id,
         speaker=utterance.speaker,
-        text=utterance.spoken if utterance.announcement else utterance.text,
+        text=utterance.text,
         start=start,
         end=Samples(start + length),
         chapter=utterance.chapter,

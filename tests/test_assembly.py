@@ -167,10 +167,10 @@ def test_an_untitled_chapter_gets_a_name() -> None:
     assert [mark.title for mark in timeline.chapters] == ["On Silence", "Sentence 1."]
 
 
-def test_cues_show_what_is_written_and_announcements_what_is_said() -> None:
+def test_cues_show_what_is_written() -> None:
     utterances = [utterance(0), utterance(1, announced=True)]
     timeline, _ = timeline_of(utterances, {"ku0": tone(9), "ku1": tone(9)})
-    assert [(c.text, c.line_id) for c in timeline.cues] == [("Sentence 0.", "l0"), ("sentence 1", "")]
+    assert [(c.text, c.line_id) for c in timeline.cues] == [("Sentence 0.", "l0"), ("Sentence 1.", "")]
 
 
 def test_gain_saturates() -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from narrate.diagnostics import Finding
     from narrate.manuscripts import Reading
     from narrate.model.script import Script
+    from narrate.settings import Settings
 
 
 class Format(enum.StrEnum):
@@ -23,6 +24,7 @@ class Format(enum.StrEnum):
 
     FOUNTAIN = "fountain"
     JSON = "json"
+    SSML = "ssml"
 
 
 def script(
@@ -66,7 +68,7 @@ def script(
         for source in found:
             reading = read(source, settings)
             notes += reading.findings
-            typer.echo(_explained(reading) if explain else _printed(reading.script, format_), nl=False)
+            typer.echo(_explained(reading) if explain else _printed(reading.script, format_, settings), nl=False)
     doubted = common.report_findings(notes, strict=strict)
     for failure in failures:
         common.say(f"Error: {failure}")
@@ -96,7 +98,16 @@ def _accept(slug: str, choice: list[str], folder: Any) -> None:
     typer.echo(f"{path}: {'yours was kept' if choice == ['mine'] else 'the new one was taken'}")
 
 
-def _printed(script: Script, format_: Format | None) -> str:
+def _printed(script: Script, format_: Format | None, settings: Settings) -> str:
+    if format_ is Format.SSML:
+        from narrate.manuscripts import named
+        from narrate.package.ssml import ssml
+        from narrate.speech import load_lexicon, utterances
+
+        said = utterances(
+            named(script), level=settings.speech.level, lexicon=load_lexicon(Path(settings.speech.lexicon))
+        )
+        return ssml(said, script.language).decode()
     if format_ is Format.JSON:
         return json.dumps(as_json(script), ensure_ascii=False, indent=1) + "\n"
     from narrate.fountain import render

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _DEFINITION = re.compile(r"[ \t>]*\[\^?[^\]\n]{1,200}\]:")
-_LIQUID_LINE = re.compile(r"[ \t]*(?:\{%.*%\}|\{\{.*\}\}|\{:[^}]*\})[ \t]*$")
 _FRONT = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)^\1[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 
 
@@ -135,6 +134,9 @@ class _Reader:
         """Offset of the line feed that ends a line, counted from 0."""
         return min(self.line_starts[line + 1] - 1, len(self.source))
 
+    def _row(self, line: int) -> str:
+        return self.source[self.line_starts[line] : self.line_end(line)]
+
     def cover(self, token: Token) -> tuple[int, int]:
         """The lines of a token, marked as read."""
         first, last = token.map or (0, 0)
@@ -145,47 +147,43 @@ class _Reader:
     def run(self, tokens: Sequence[Token]) -> None:
         """Read all tokens."""
         heading = 0
-        cells: list[Token] = []
-        row: Token | None = None
+        row: tuple[Token, list[Token]] | None = None
         for token in tokens:
+            self._nest(token)
             match token.type:
-                case "bullet_list_open" | "ordered_list_open":
-                    self.list_depth += 1
-                case "bullet_list_close" | "ordered_list_close":
-                    self.list_depth -= 1
-                case "list_item_open":
-                    self.marker = f"{token.info}{token.markup}"
-                case "footnote_open":
-                    self.marker = f"[^{token.meta.get('label', '')}]"
-                    self.list_depth += 1
-                case "footnote_close":
-                    self.list_depth -= 1
-                case "blockquote_open":
-                    self.quote_depth += 1
-                case "blockquote_close":
-                    self.quote_depth -= 1
                 case "heading_open":
                     heading = int(token.tag[1:])
                 case "heading_close":
                     heading = 0
                 case "tr_open":
-                    row, cells = token, []
+                    row = token, []
                 case "tr_close" if row is not None:
-                    self.table_row(row, cells)
+                    self.table_row(*row)
                     row = None
                 case "inline" if row is not None:
-                    cells.append(token)
+                    row[1].append(token)
                 case "inline":
                     self.paragraph(token, heading)
                 case "hr":
                     first, _ = self.cover(token)
                     self.markup(first, first + 1, "theme break", BlockKind.THEME_BREAK)
-                case "fence" | "code_block":
+                case "fence":
                     self.code(token)
                 case "html_block":
                     self.html(token)
-                case _:
-                    pass
+
+    def _nest(self, token: Token) -> None:
+        """Keep count of the lists, notes and quotations that are open."""
+        step = token.nesting
+        if token.type.startswith(("bullet_list_", "ordered_list_")):
+            self.list_depth += step
+        elif token.type == "list_item_open":
+            self.marker = f"{token.info}{token.markup}"
+        elif token.type.startswith("footnote_") and step:
+            self.list_depth += step
+            self.marker = f"[^{token.meta.get('label', '')}]" if step > 0 else self.marker
+        elif token.type.startswith("blockquote_"):
+            self.quote_depth += step
 
     def _blank_before(self, line: int) -> bool:
         return line == 0 or not self.source[self.line_starts[line - 1] : self.line_end(line - 1)].strip(" \t>")
@@ -195,9 +193,10 @@ class _Reader:
         first, last = self.cover(token)
         start, end = self.line_starts[first], self.line_end(last - 1)
         start += len(self.source[start:end]) - len(self.source[start:end].lstrip())
-        builder = BlockBuilder(self.source, start)
         lines = self._content_lines(token.content, first, last)
-        builder.markup(start, lines[0][0] if lines else end)
+        start = min(start, lines[0][0])  # the parser keeps some white space that Python strips
+        builder = BlockBuilder(self.source, start)
+        builder.markup(start, lines[0][0])
         InlineWalker(builder, token.content, lines).walk(token.children or [])
         if heading:
             kind, level = BlockKind.HEADING, heading
@@ -223,14 +222,22 @@ class _Reader:
         offsets = []
         at = 0
         lines = content.split("\n")
+        # The parser strips all white space off a paragraph, lines that hold a no-break space or a form feed included.
+        lost = max(last - first - len(lines), 0)
+        first += next((skip for skip in range(lost + 1) if lines[0].strip() in self._row(first + skip)), 0)
         for number, text in enumerate(lines):
             line = min(first + number, last - 1)
-            row = self.source[self.line_starts[line] : self.line_end(line)]
+            row = self._row(line)
             needle = text.strip()
             # Quote signs, bullets and indentation stand before a line's content, closing number signs after it.
-            column = row.rstrip().rfind(needle) if row.rstrip().endswith(needle) else row.find(needle)
-            lead = len(text) - len(text.lstrip())
-            offsets.append((self.line_starts[line] + max(column, 0) - lead, at))
+            if row.endswith(text):
+                column = len(row) - len(text)
+            else:
+                body = row.rstrip()
+                column = body.rfind(needle) if body.endswith(needle) else max(row.find(needle), 0)
+                # May be before the line: the parser writes spaces for a tab.
+                column -= len(text) - len(text.lstrip()) if needle else 0
+            offsets.append((self.line_starts[line] + column, at))
             at += len(text) + 1
         return offsets
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,7 +53,7 @@ def wrap_width(source: str) -> int:
     if not 40 <= width <= _WRAP_LIMIT:
         return 0
     full = partial = 0
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in itertools.pairwise(lines):
         if line.strip() and following.strip():
             fits = len(line.rstrip()) + 1 + len(following.split()[0]) <= width
             partial += fits

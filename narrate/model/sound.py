@@ -149,7 +149,7 @@ class Cue:
     """Empty for an announcement."""
     speaker: str
     text: str
-    """What is written; for an announcement what is said."""
+    """What is written, also of an announcement."""
     start: Samples
     end: Samples
     chapter: int

@@ -49,7 +49,8 @@ def opening(script: Script, *, level: Level, parts: int) -> tuple[str, ...]:
     strings = strings_for(script.language)
     said = []
     authors = tuple(" ".join(name.split()) for name in script.authors if name.strip())
-    if authors and not _byline_follows(script, authors):
+    named = all(author in script.title for author in authors)
+    if authors and not named and not _byline_follows(script, authors):
         said.append(sentence(strings.by.format(names=strings.names(authors))))
     date = said_date(script.date, script.language)
     if date and level is not Level.BRIEF:

@@ -1,0 +1,39 @@
+"""A script as SSML 1.1 (W3C), for synthesisers that take it: speakers as voices, readings as substitutions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from narrate.model.sound import Utterance
+from narrate.package.text import clean
+
+NAMESPACE = "http://www.w3.org/2001/10/synthesis"
+_XML = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def ssml(utterances: Sequence[Utterance], language: str) -> bytes:
+    """One `<p>` a line within the `<voice>` of its speaker, one `<s>` a sentence (SSML 1.1, sections 3.1.7 and 3.2.1).
+
+    Where something else is said than is written, `<sub alias>` holds both.
+    """
+    from lxml import etree
+
+    root = etree.Element(f"{{{NAMESPACE}}}speak", {"version": "1.1", _XML: language}, nsmap={None: NAMESPACE})  # type: ignore[dict-item] # the stubs forget it
+    voice = paragraph = None
+    before: Utterance | None = None
+    for utterance in utterances:
+        if voice is None or before is None or before.speaker != utterance.speaker:
+            voice = etree.SubElement(root, f"{{{NAMESPACE}}}voice", {"name": clean(utterance.speaker)})
+            paragraph = None
+        if paragraph is None or before is None or before.line_id != utterance.line_id:
+            paragraph = etree.SubElement(voice, f"{{{NAMESPACE}}}p")
+        sentence = etree.SubElement(paragraph, f"{{{NAMESPACE}}}s")
+        if utterance.language != language:
+            sentence.set(_XML, utterance.language)
+        text, spoken = clean(utterance.text), clean(utterance.spoken)
+        if text == spoken:
+            sentence.text = text
+        else:
+            etree.SubElement(sentence, f"{{{NAMESPACE}}}sub", {"alias": spoken}).text = text
+        before = utterance
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
