@@ -73,7 +73,7 @@ def main() -> None:
         build = [narrate, "build", *documents, "--scripts", f"{made}/scripts", "--audio", f"{made}/audio"]
         ours, memory = run(build, environment)
         again, _ = run(build, environment)
-        os.mkdir(f"{made}/naive")
+        (Path(made) / "naive").mkdir()
         theirs, their_memory = run([sys.executable, str(HERE / "naive.py"), f"{made}/naive", *documents], environment)
     print(f"{len(documents)} documents, {os.cpu_count()} processors")
     print(f"naive script: {theirs:.1f} s, peak memory {their_memory / 1e6:.0f} MB")

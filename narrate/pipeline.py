@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from narrate import casting
-from narrate.errors import NarrateError
+from narrate.errors import NarrateError, SettingsError
 from narrate.manuscripts import Manuscript, from_script, manuscript
 from narrate.model.release import Episode
 from narrate.package.state import State
@@ -25,6 +26,7 @@ from narrate.publication import (
     release_files,
     show_of,
 )
+from narrate.segment import forget_models
 from narrate.settings import Settings
 from narrate.speech import Lexicon
 
@@ -49,14 +51,20 @@ class Result:
 def scripts(
     sources: Iterable[Source], files: ScriptFiles, settings: Settings
 ) -> tuple[tuple[Manuscript, ...], tuple[NarrateError, ...]]:
-    """Bring the scripts of all sources up to date; one that fails does not stop the others."""
+    """Bring the scripts of all sources up to date; one that fails does not stop the others.
+
+    Raises SettingsError, which is no fault of any of them.
+    """
     done: list[Manuscript] = []
     failures: list[NarrateError] = []
     for source in sources:
         try:
             done.append(manuscript(source, files, settings))
+        except SettingsError:
+            raise
         except NarrateError as error:
             failures.append(error)
+    forget_models()
     return tuple(done), tuple(failures)
 
 
@@ -72,9 +80,9 @@ def build(sources: Sequence[Source], bench: Workbench, settings: Settings, lexic
     Raises NarrateError where nothing can be made at all: no readable source, a failing engine, an unwritable folder.
     """
     named, failures = scripts(sources, bench.scripts, settings)
-    state = read_state(bench.publisher)
-    manuscripts, more = _with_earlier(named, state, bench.scripts)
-    failures = (*failures, *more)
+    state = read_state(bench.publisher, Path(settings.build.audio))
+    manuscripts, resting = _with_earlier(named, state, bench.scripts)
+    failures = (*failures, *(error for error in resting.values() if str(error) not in map(str, failures)))
     if not manuscripts:
         raise failures[0]
 
@@ -89,6 +97,7 @@ def build(sources: Sequence[Source], bench: Workbench, settings: Settings, lexic
     spoken = [speak(one, castings[slug], voices, bench, settings, lexicon) for slug, one in manuscripts.items()]
     synthesised = synthesise((job for one in spoken for job in one.jobs), bench)
     gains, calibrated = voice_gains(spoken, bench)
+    bench.engine.close()  # its processes would hold their memory while the encoders need theirs
 
     show = show_of(settings, state, [one.script for one in manuscripts.values()])
     dates = publication_dates({slug: one.script.date for slug, one in manuscripts.items()}, state)
@@ -98,15 +107,16 @@ def build(sources: Sequence[Source], bench: Workbench, settings: Settings, lexic
     ]
     episodes.sort(key=lambda episode: (episode.published, episode.slug))
     picture = picture_of(show, bench.store)
-    finished, media, encoded = encode_all(episodes, show, picture, state, bench, settings)
+    jobs = {job.key: job for one in spoken for job in one.jobs}
+    finished, media, encoded, mended = encode_all(episodes, show, picture, state, bench, settings, jobs)
 
-    remembered = new_state(finished, media, show, manuscripts, known, bench.engine.name, state)
+    remembered = new_state(finished, media, show, manuscripts, known, bench.engine.name, state, resting)
     files = release_files(show, finished, manuscripts, picture, remembered)
     return Result(
         episodes=tuple(finished),
         manuscripts=named,
         failures=failures,
-        synthesised=synthesised + calibrated,
+        synthesised=synthesised + calibrated + mended,
         encoded=encoded,
         written=sum(bench.publisher.write(file) for file in files),
     )
@@ -114,18 +124,21 @@ def build(sources: Sequence[Source], bench: Workbench, settings: Settings, lexic
 
 def _with_earlier(
     named: tuple[Manuscript, ...], state: State, files: ScriptFiles
-) -> tuple[dict[str, Manuscript], tuple[NarrateError, ...]]:
-    """The manuscripts that were named and those of earlier builds, by slug; an episode whose script is gone, goes."""
+) -> tuple[dict[str, Manuscript], dict[str, NarrateError]]:
+    """The manuscripts that were named and those of earlier builds, by slug; an episode whose script is gone, goes.
+
+    Also, by slug, why an earlier episode has to rest: its script cannot be read.
+    """
     found = {one.slug: one for one in named}
-    failures: list[NarrateError] = []
+    failures: dict[str, NarrateError] = {}
     for kept in state.episodes:
         if kept.slug in found:
             continue
         try:
             earlier = from_script(kept.slug, kept.source, kept.source_sha256, files)
         except NarrateError as error:
-            failures.append(error)
+            failures[kept.slug] = error
             continue
         if earlier is not None:
             found[kept.slug] = earlier
-    return {slug: found[slug] for slug in sorted(found)}, tuple(failures)
+    return {slug: found[slug] for slug in sorted(found)}, failures

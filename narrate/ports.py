@@ -63,6 +63,9 @@ class EnginePool(Protocol):
         Raises EngineError, naming the sentence, where a job fails twice.
         """
 
+    def close(self) -> None:
+        """End the processes; they start again when there is something to do."""
+
 
 class Store(Protocol):
     """A content-addressed cache. Keys are hexadecimal digests; what lies under a key never changes."""
@@ -105,9 +108,10 @@ class Encoder(Protocol):
     version: str
     """Part of the key of encoded files."""
 
-    def encode(self, pcm: Iterable[bytes], *, rate: int, gain: float, encoding: Encoding, out: Path) -> None:
+    def encode(self, pcm: Iterable[bytes], *, rate: int, gain: float, encoding: Encoding, out: Path) -> Loudness:
         """Encode 16-bit mono samples at `rate`, raised by `gain` decibels and limited to a true peak below −1 dBTP.
 
+        Returns the loudness of what was encoded, and an upper bound of the file's true peak; `measure_file` is exact.
         Raises EncodingError.
         """
 
@@ -116,9 +120,6 @@ class Encoder(Protocol):
 
     def measure_file(self, path: Path) -> Loudness:
         """Loudness and true peak of an encoded file, as dual mono. Raises EncodingError."""
-
-    def verify(self, path: Path) -> Loudness:
-        """As `measure_file`, but quickly: the true peak is an upper bound. Raises EncodingError."""
 
     def decode_length(self, path: Path) -> float:
         """How long a file plays, in seconds, found by decoding all of it. Raises EncodingError."""

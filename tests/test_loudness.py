@@ -37,15 +37,16 @@ class PretendEncoder:
         self.source, self.moved, self.peak = source, moved, peak
         self.gains: list[float] = []
 
-    def encode(self, pcm: Iterable[bytes], *, rate: int, gain: float, encoding: Encoding, out: Path) -> None:
+    def encode(self, pcm: Iterable[bytes], *, rate: int, gain: float, encoding: Encoding, out: Path) -> Loudness:
         assert b"".join(pcm) == b"sound"
         self.gains.append(gain)
+        return self.heard()
 
     def measure(self, pcm: Iterable[bytes], *, rate: int) -> Loudness:
         assert b"".join(pcm) == b"sound"
         return self.source
 
-    def verify(self, path: Path) -> Loudness:
+    def heard(self) -> Loudness:
         return Loudness(integrated=self.source.integrated + self.gains[-1] + self.moved, true_peak=self.peak)
 
     def measure_file(self, path: Path) -> Loudness:
@@ -81,7 +82,7 @@ def test_what_stays_outside_is_kept_and_said() -> None:
 
 def test_a_limiter_that_holds_back_is_overcome() -> None:
     class Limiting(PretendEncoder):
-        def verify(self, path: Path) -> Loudness:
+        def heard(self) -> Loudness:
             return Loudness(integrated=-18.0 + 0.5 * (self.gains[-1] - 4.7), true_peak=-2.0)
 
     encoder = Limiting(Loudness(integrated=-21.0, true_peak=-6.0), moved=0.0)

@@ -174,7 +174,7 @@ def _sound_lines(episode: Episode) -> list[str]:
     for media in episode.media:
         level = _measured(media.loudness)
         heard = (
-            f", {level['integrated']} LUFS as heard, true peak {level['true_peak']} dBTP"
+            f", {level['integrated']} LUFS as heard, true peak at most {level['true_peak']} dBTP"
             if level
             else ", loudness not measured"
         )

@@ -45,6 +45,11 @@ RULES: tuple[tuple[str, Rule], ...] = (
 """What a rule decides, later ones leave alone; a rule that is off leaves its paragraphs to those after it."""
 
 
+def forget_models() -> None:
+    """Free the memory of what was loaded to read texts; it is loaded again when needed."""
+    metadata.language_model.cache_clear()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segmentation:
     """A script and how it came about."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
@@ -39,6 +40,8 @@ _PLAIN = re.compile(
     rf"(?:{_STAMP} )?(?P<name>{_NAME})(?P<role>, [^:.!?]{{2,40}})?"
     rf"(?P<note> \([^)\d]{{1,40}}\))? ?(?P<stamp>{_STAMP})?:(?=\s|$)\s?"
 )
+_NEAR = 8
+"""Paragraphs within which a label stands among others."""
 _QA = re.compile(r"(?P<name>[QA])[.:] ?(?=\S)")
 _ALONE_STAMP = re.compile(rf"(?P<name>{_NAME}) {_STAMP}$")
 
@@ -132,9 +135,10 @@ def accepted(draft: Draft) -> list[Label]:
     if not sure:
         return []
     styles = Counter(label.style for label, owner in zip(found, owners, strict=True) if owner in sure)
+    places = [label.part for label, owner in zip(found, owners, strict=True) if owner in sure]
     taken = []
     for position, (label, owner) in enumerate(zip(found, owners, strict=True)):
-        if owner in sure or (label.style in styles and _among(found, owners, position, sure)):
+        if owner in sure or (label.style in styles and _among(found, position, places)):
             taken.append(label)
     return taken
 
@@ -179,16 +183,15 @@ def _text_between(draft: Draft, first: int, second: int) -> bool:
     return any(draft.parts[number].open for number in range(first + 1, second))
 
 
-def _among(found: list[Label], owners: list[str], position: int, sure: set[str]) -> bool:
-    """Whether a candidate has sure labels close before and after it."""
+def _among(found: list[Label], position: int, places: list[int]) -> bool:
+    """Whether a candidate has sure labels close before and after it; `places` are the paragraphs of those."""
     here = found[position].part
-    before = [found[at].part for at in range(position) if owners[at] in sure]
-    after = [found[at].part for at in range(position + 1, len(found)) if owners[at] in sure]
-    if not before and not after:
-        return False
-    near_before = bool(before) and here - before[-1] <= 8
-    near_after = bool(after) and after[0] - here <= 8
-    return (near_before and near_after) or (near_after and not before) or (near_before and here - before[-1] <= 2)
+    at = bisect_left(places, here)
+    before = here - places[at - 1] if at else None
+    after = places[at] - here if at < len(places) else None
+    if before is None:
+        return after is not None and after <= _NEAR
+    return before <= 2 or (before <= _NEAR and after is not None and after <= _NEAR)
 
 
 def doubtful(draft: Draft, taken: list[Label]) -> list[Label]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 from collections import defaultdict
@@ -89,10 +90,16 @@ def language(draft: Draft) -> Draft:
     text = draft.prose()[:20_000]
     if sum(character.isalpha() for character in text) < 60:
         return replace(draft, language="en")
-    import py3langid
-
-    code, _ = py3langid.classify(text)
+    code, _ = language_model().classify(text)
     return replace(draft, language=str(code))
+
+
+@functools.cache
+def language_model() -> Any:
+    """The recogniser, loaded once: it takes half a second and 80 MB, so `forget_models` lets go of it."""
+    from py3langid import langid
+
+    return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE)
 
 
 def top_lines(draft: Draft) -> Draft:
@@ -242,8 +249,10 @@ def _path(document: Document) -> Any:
     return Path(document.name)
 
 
+_TITLE_WORD = r"[A-Z0-9][\w’'.:-]{0,30}"
 _TITLE_WORDS = (
-    r"[A-Z0-9][\w’'.:-]*(?: (?:(?:of|the|and|a|in|on|to|for|de|la|der|die|das|von|et|&)\s){0,2}[A-Z0-9][\w’'.:-]*){0,5}"
+    rf"(?<![\w’'.:-]){_TITLE_WORD}"
+    rf"(?: (?:(?:of|the|and|a|in|on|to|for|de|la|der|die|das|von|et|&)\s){{0,2}}{_TITLE_WORD}){{0,5}}"
 )
 _YEAR_AFTER = re.compile(rf"(?P<t>{_TITLE_WORDS}),? \((?:[^()]{{0,30}}, ?)?(?:18|19|20)\d\d[^()]{{0,40}}\)")
 _APPOSED = re.compile(rf"(?:^|[.!?] )(?P<t>{_TITLE_WORDS}), (?:the|a|an|his|her|their) ")

@@ -112,14 +112,17 @@ def _merge(found: dict[str, str]) -> dict[str, str]:
 
 def _runs(draft: Draft, taken: list[Label], people: dict[str, str]) -> list[_Run]:
     """Cut the labels into dialogues: where the speakers change altogether, another one begins."""
+    last = {people[label.name]: label.part for label in taken}
     groups: list[list[Label]] = []
-    for position, label in enumerate(taken):
-        later = {people[other.name] for other in taken[position:]}
-        current = {people[other.name] for other in groups[-1]} if groups else set()
-        if groups and (current & later or not _narration_between(draft, groups[-1][-1], label)):
+    reach = -1
+    for label in taken:
+        # Somebody of the dialogue so far speaks again later, or there is no narration between: it goes on.
+        if groups and (reach >= label.part or not _narration_between(draft, groups[-1][-1], label)):
             groups[-1].append(label)
         else:
             groups.append([label])
+            reach = -1
+        reach = max(reach, last[people[label.name]])
     runs = []
     for number, group in enumerate(groups):
         end = groups[number + 1][0].part if number + 1 < len(groups) else len(draft.parts)

@@ -142,13 +142,10 @@ class Release:
     def size(self, path: str) -> int | None:
         return len(self.files[path]) if path in self.files else None
 
-    def encode(self, pcm: Iterable[bytes], *, rate: int, gain: float, encoding: Encoding, out: Path) -> None:
+    def encode(self, pcm: Iterable[bytes], *, rate: int, gain: float, encoding: Encoding, out: Path) -> Loudness:
         raise NotImplementedError
 
     def measure(self, pcm: Iterable[bytes], *, rate: int) -> Loudness:
-        raise NotImplementedError
-
-    def verify(self, path: Path) -> Loudness:
         raise NotImplementedError
 
     def measure_file(self, path: Path) -> Loudness:

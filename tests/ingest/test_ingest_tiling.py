@@ -15,11 +15,24 @@ from narrate.model.document import Block, Document
 _SIGNS = (
     *("*", "**", "_", "__", "`", "``", "~~", "[", "]", "(", ")", "![", "](", "<", ">", "&", ";", "&amp;", "&amp;#39;"),
     *("&#65;", "&nbsp;", "&nosuch;", "\\", "\\*", "|", "|-|-|\n", "\n", "\n\n", "\n> ", "\n- ", "\n  - ", "\n1. "),
-    *("\n# ", "\n***\n", "\n---\n", "\n===\n", "\n```\n", "\n\n[a]: /b \"c\"\n", "[a]", "[^1]", "\n\n[^1]: ", "<br>"),
+    *("\n# ", "\n***\n", "\n---\n", "\n===\n", "\n```\n", '\n\n[a]: /b "c"\n', "[a]", "[^1]", "\n\n[^1]: ", "<br>"),
     *("<b>", "</b>", "<div>", "</div>", "\n<p>", "</p>\n", "<!--", "-->", "<script>", "</script>", "<img alt='a'>"),
     *("<li>", "</li>", "{% a %}", "{{ b }}", "{: .c}", "{%", "%}", "“", "”", "\u00a0", "\u200b", "\u00ad", "\x07"),
     *("\t", "  ", "  \n", "\\\n", " ", "a", "B c", "é", "1", ":", "ß", "שלום", "👍", "https://a.b/c_d_e", "\r\n"),
-    *("\u2028", "\x0c", "\x0b", "\x85", "\x1f", "\u3000", "\n\u00a0\n", "\ufeff", "\u200f", "\ud7ff", "<br/>", "</p>\n"),
+    *(
+        "\u2028",
+        "\x0c",
+        "\x0b",
+        "\x85",
+        "\x1f",
+        "\u3000",
+        "\n\u00a0\n",
+        "\ufeff",
+        "\u200f",
+        "\ud7ff",
+        "<br/>",
+        "</p>\n",
+    ),
     *("<a href='b'>", "</a>", "<em>", "</em>", "<td>", "<tr>", "<table>", "\n| a | b |\n", "\n|-|-|\n", "~~a~~", "*a*"),
 )
 MARKDOWN_LIKE = st.lists(st.sampled_from(_SIGNS), max_size=40).map("".join)
@@ -54,7 +67,9 @@ def assert_tiled(block: Block, source: str) -> None:
     position = block.span.start
     for piece in block.pieces:
         assert piece.span.start >= position, f"{block} overlaps itself at {piece}"
-        assert not source[position : piece.span.start].strip(), f"{block} leaves out {source[position : piece.span.start]!r}"
+        assert not source[position : piece.span.start].strip(), (
+            f"{block} leaves out {source[position : piece.span.start]!r}"
+        )
         position = max(position, piece.span.end)
     assert position <= block.span.end
     assert not source[position : block.span.end].strip()
