@@ -11,7 +11,7 @@ from pathlib import Path
 from narrate import fountain
 from narrate.diagnostics import Finding, finding
 from narrate.errors import InputError, Where
-from narrate.ingest import ingest
+from narrate.ingest import container_type, ingest
 from narrate.ingest.decode import decode
 from narrate.model.fidelity import Fidelity
 from narrate.model.script import NARRATOR, Script
@@ -64,13 +64,9 @@ def is_screenplay(name: str, text: str) -> bool:
 
 def read(source: Source, settings: Settings) -> Reading:
     """Read and segment a source. Raises InputError, ScriptError, SettingsError."""
-    text, _ = decode(source.data, source.path)
+    text = "" if container_type(source.path.name, source.data) else decode(source.data, source.path)[0]
     if is_screenplay(source.path.name, text):
-        script = fountain.parse(text, path=source.path)
-        if not any(line.voiced for _, _, line in script.lines()):
-            raise InputError(
-                "There is nothing to read aloud in this script.", where=Where(path=source.path), remedy="Write a line."
-            )
+        script = _spoken(fountain.parse(text, path=source.path), source.path)
         return Reading(script=replace(script, source=source.path.name))
     document, notes = ingest(source.data, source.path)
     result = segment(document, settings.segment, source.path)
@@ -105,7 +101,7 @@ def manuscript(source: Source, scripts: ScriptFiles, settings: Settings) -> Manu
         source=source.path.name,
         source_sha256=digest,
         script_path=path,
-        script=named(choice.script),
+        script=named(_spoken(choice.script, path)),
         findings=tuple(notes),
         fidelity=reading.segmentation.fidelity if reading.segmentation else None,
         edited=choice.edited,
@@ -118,10 +114,21 @@ def from_script(slug: str, source: str, source_sha256: str, scripts: ScriptFiles
     text = scripts.read(path.name)
     if text is None:
         return None
-    script = named(fountain.parse(text, path=path))
+    script = named(_spoken(fountain.parse(text, path=path), path))
     return Manuscript(
         slug=slug, source=source, source_sha256=source_sha256, script_path=path, script=script, earlier=True
     )
+
+
+def _spoken(script: Script, path: Path) -> Script:
+    """The script, if anything in it is said."""
+    if not any(line.voiced for _, _, line in script.lines()):
+        raise InputError(
+            "There is nothing to read aloud in this script.",
+            where=Where(path=path),
+            remedy="Write a line, or delete the file to have it made again.",
+        )
+    return script
 
 
 def named(script: Script) -> Script:

@@ -17,6 +17,7 @@ from narrate.package.state import State
 from narrate.ports import ScriptFiles, Source
 from narrate.production import Workbench, encode_all, speak, synthesise, timeline_of, voice_gains
 from narrate.publication import (
+    as_released,
     episode_of,
     known_voices,
     new_state,
@@ -81,8 +82,9 @@ def build(sources: Sequence[Source], bench: Workbench, settings: Settings, lexic
     """
     named, failures = scripts(sources, bench.scripts, settings)
     state = read_state(bench.publisher, Path(settings.build.audio))
-    manuscripts, resting = _with_earlier(named, state, bench.scripts)
-    failures = (*failures, *(error for error in resting.values() if str(error) not in map(str, failures)))
+    asked = {source.slug for source in sources}
+    manuscripts, more = _with_earlier(named, asked, state, bench)
+    failures = (*failures, *more)
     if not manuscripts:
         raise failures[0]
 
@@ -106,11 +108,11 @@ def build(sources: Sequence[Source], bench: Workbench, settings: Settings, lexic
         for one in spoken
     ]
     episodes.sort(key=lambda episode: (episode.published, episode.slug))
-    picture = picture_of(show, bench.store)
+    picture = picture_of(show, bench.store, bench.cover)
     jobs = {job.key: job for one in spoken for job in one.jobs}
     finished, media, encoded, mended = encode_all(episodes, show, picture, state, bench, settings, jobs)
 
-    remembered = new_state(finished, media, show, manuscripts, known, bench.engine.name, state, resting)
+    remembered = new_state(finished, media, show, manuscripts, known, bench.engine.name, state)
     files = release_files(show, finished, manuscripts, picture, remembered)
     return Result(
         episodes=tuple(finished),
@@ -123,22 +125,24 @@ def build(sources: Sequence[Source], bench: Workbench, settings: Settings, lexic
 
 
 def _with_earlier(
-    named: tuple[Manuscript, ...], state: State, files: ScriptFiles
-) -> tuple[dict[str, Manuscript], dict[str, NarrateError]]:
-    """The manuscripts that were named and those of earlier builds, by slug; an episode whose script is gone, goes.
+    named: tuple[Manuscript, ...], asked: set[str], state: State, bench: Workbench
+) -> tuple[dict[str, Manuscript], tuple[NarrateError, ...]]:
+    """The manuscripts that were named and those of earlier builds, by slug.
 
-    Also, by slug, why an earlier episode has to rest: its script cannot be read.
+    An episode whose script was deleted leaves the podcast. One whose script cannot be used now stays as it was last
+    narrated, and the failure is told, once.
     """
     found = {one.slug: one for one in named}
-    failures: dict[str, NarrateError] = {}
+    failures: list[NarrateError] = []
     for kept in state.episodes:
         if kept.slug in found:
             continue
         try:
-            earlier = from_script(kept.slug, kept.source, kept.source_sha256, files)
+            earlier = from_script(kept.slug, kept.source, kept.source_sha256, bench.scripts)
         except NarrateError as error:
-            failures[kept.slug] = error
-            continue
+            if kept.slug not in asked:
+                failures.append(error)
+            earlier = as_released(kept, bench.scripts, bench.publisher)
         if earlier is not None:
             found[kept.slug] = earlier
-    return {slug: found[slug] for slug in sorted(found)}, failures
+    return {slug: found[slug] for slug in sorted(found)}, tuple(failures)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+
+import msgspec
 
 from narrate import loudness, planning
 from narrate.assembly import assemble, render
+from narrate.errors import EncodingError
 from narrate.manuscripts import Manuscript
 from narrate.model.release import Episode, Media, Show
 from narrate.model.sound import Assignment, Clip, Job, Loudness, Timeline, Utterance, Voice
@@ -45,6 +48,8 @@ class Workbench:
     scripts: ScriptFiles
     jobs: int
     """How many episodes are encoded at once."""
+    cover: bytes | None = None
+    """The publisher's own cover; None for one that is drawn."""
     progress: Progress
 
 
@@ -81,17 +86,35 @@ def speak(
     )
 
 
-def synthesise(jobs: Iterable[Job], bench: Workbench) -> int:
-    """Speak what is not in the cache yet; returns how many that was. Raises EngineError."""
-    missing = {job.key: job for job in jobs if bench.clips.find(job.key) is None}
-    done = 0
-    if missing:
-        bench.progress("Speaking", 0, len(missing))
-    for job, pcm in bench.engine.speak_all(missing.values()) if missing else ():
+def synthesise(jobs: Iterable[Job], bench: Workbench, what: str = "Speaking") -> int:
+    """Speak what is not in the cache yet; returns how many that was. Raises EngineError.
+
+    what: names the work for whoever watches it.
+    """
+    return _speak_all({job.key: job for job in jobs if bench.clips.find(job.key) is None}, bench, what)
+
+
+def mend(jobs: Iterable[Job], bench: Workbench) -> int:
+    """Speak again what lies damaged in the cache, which only reading all of it shows; returns how many that was."""
+    return _speak_all({job.key: job for job in jobs if not _readable(job.key, bench.clips)}, bench, "Speaking again")
+
+
+def _speak_all(jobs: Mapping[str, Job], bench: Workbench, what: str) -> int:
+    if not jobs:
+        return 0
+    bench.progress(what, 0, len(jobs))
+    for done, (job, pcm) in enumerate(bench.engine.speak_all(jobs.values()), 1):
         bench.clips.write(job.key, pcm)
-        done += 1
-        bench.progress("Speaking", done, len(missing))
-    return done
+        bench.progress(what, done, len(jobs))
+    return len(jobs)
+
+
+def _readable(key: str, clips: ClipStore) -> bool:
+    try:
+        clips.read(key)
+    except KeyError:
+        return False
+    return True
 
 
 def voice_gains(spoken: Iterable[Spoken], bench: Workbench) -> tuple[dict[tuple[str, int], float], int]:
@@ -113,7 +136,8 @@ def voice_gains(spoken: Iterable[Spoken], bench: Workbench) -> tuple[dict[tuple[
         for used, job in jobs.items()
     }
     missing = [used for used in assignments if bench.store.get(keys[used]) is None]
-    done = synthesise([jobs[used] for used in missing], bench)
+    wanted = [jobs[used] for used in missing]
+    done = synthesise(wanted, bench, "Measuring voices") + mend(wanted, bench)
     for used in missing:
         clip = bench.clips.read(jobs[used].key)
         gain = loudness.voice_gain(bench.encoder.measure([clip.data], rate=clip.rate))
@@ -150,35 +174,62 @@ def media_key(episode: Episode, show: Show, number: int, picture: bytes, encodin
     return hashlib.sha256(content.encode("utf-8", "surrogatepass") + picture).hexdigest()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Task:
+    """A file to be encoded, or one that is there already."""
+
+    episode: Episode
+    number: int
+    """Of the episode, from 1, the oldest first."""
+    encoding: Encoding
+    key: str
+    kept: MediaState | None
+
+
 def encode_all(
-    episodes: Sequence[Episode], show: Show, picture: bytes, state: State, bench: Workbench, settings: Settings
-) -> tuple[list[Episode], dict[str, tuple[MediaState, ...]], int]:
-    """Encode what has changed, several at once; returns the episodes with their files."""
+    episodes: Sequence[Episode],
+    show: Show,
+    picture: bytes,
+    state: State,
+    bench: Workbench,
+    settings: Settings,
+    jobs: Mapping[str, Job],
+) -> tuple[list[Episode], dict[str, tuple[MediaState, ...]], int, int]:
+    """Encode what has changed, several at once.
+
+    jobs: by key; what of their sound turns out to be damaged is spoken again.
+
+    Returns the episodes with their files, the files by slug, and how many were encoded and how many sentences were
+    spoken again. After an error or an interruption it returns at once: what is being encoded is broken off.
+    """
     tasks = []
     for number, episode in enumerate(episodes, 1):
         for name in settings.audio.formats:
             encoding = Encoding(format=name, bitrate=settings.audio.bitrate)
             key = media_key(episode, show, number, picture, encoding, bench.encoder.version)
-            tasks.append((episode, number, encoding, key, _kept(state, episode, name, key, bench.publisher)))
-    todo = sum(kept is None for *_, kept in tasks)
+            kept = _kept(state, episode, name, key, bench)
+            tasks.append(_Task(episode=episode, number=number, encoding=encoding, key=key, kept=kept))
+    waiting = [task for task in tasks if task.kept is None]
+    needed = {segment.clip for task in waiting for segment in task.episode.timeline.segments}
+    mended = mend([job for key, job in jobs.items() if key in needed], bench)
     done = 0
     lock = threading.Lock()
+    stopped = threading.Event()
 
-    def finish(task: tuple[Episode, int, Encoding, str, MediaState | None]) -> tuple[str, MediaState]:
+    def finish(task: _Task) -> tuple[str, MediaState]:
         nonlocal done
-        episode, number, encoding, key, kept = task
-        if kept is not None:
-            return episode.slug, kept
-        made = _encode(episode, number, encoding, key, show, picture, bench)
+        if task.kept is not None:
+            return task.episode.slug, task.kept
+        made = _encode(task, show, picture, bench, stopped)
         with lock:
             done += 1
-            bench.progress("Encoding", done, todo)
-        return episode.slug, made
+            bench.progress("Encoding", done, len(waiting))
+        return task.episode.slug, made
 
-    if todo:
-        bench.progress("Encoding", 0, todo)
+    if waiting:
+        bench.progress("Encoding", 0, len(waiting))
     # The longest first, so that no core waits for a long one that was begun last.
-    tasks.sort(key=lambda task: (-task[0].timeline.length, task[0].slug, task[2].format))
+    tasks.sort(key=lambda task: (-task.episode.timeline.length, task.episode.slug, task.encoding.format))
     media: dict[str, list[MediaState]] = {}
     with ThreadPoolExecutor(max_workers=max(bench.jobs, 1)) as pool:
         futures = [pool.submit(finish, task) for task in tasks]
@@ -187,11 +238,13 @@ def encode_all(
                 slug, made = future.result()
                 media.setdefault(slug, []).append(made)
         except BaseException:
+            stopped.set()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
     order = {MEDIA_TYPES[name]: place for place, name in enumerate(settings.audio.formats)}
     listed = {slug: tuple(sorted(files, key=lambda file: order[file.type])) for slug, files in media.items()}
-    return [replace(episode, media=tuple(map(_media, listed[episode.slug]))) for episode in episodes], listed, todo
+    finished = [replace(episode, media=tuple(map(_media, listed[episode.slug]))) for episode in episodes]
+    return finished, listed, len(waiting), mended
 
 
 def _media(state: MediaState) -> Media:
@@ -204,36 +257,61 @@ def _media(state: MediaState) -> Media:
     )
 
 
-def _kept(state: State, episode: Episode, name: str, key: str, publisher: Publisher) -> MediaState | None:
+def _kept(state: State, episode: Episode, name: str, key: str, bench: Workbench) -> MediaState | None:
     """The file of an earlier build, where it is as it would be made now."""
     recorded = state.episode(episode.slug)
     for media in recorded.media if recorded else ():
-        if media.key == key and media.type == MEDIA_TYPES[name] and publisher.size(media.path) == media.size:
+        if media.key == key and media.type == MEDIA_TYPES[name] and bench.publisher.size(media.path) == media.size:
             return media
-    return None
+    return _resumed(key, bench)
 
 
-def _encode(
-    episode: Episode, number: int, encoding: Encoding, key: str, show: Show, picture: bytes, bench: Workbench
-) -> MediaState:
+def _resumed(key: str, bench: Workbench) -> MediaState | None:
+    """The file of a build that was interrupted before it wrote its state."""
+    note = bench.store.get(_note_key(key))
+    if note is None:
+        return None
+    media = msgspec.json.decode(note, type=MediaState)
+    if bench.publisher.size(media.path) != media.size:
+        return None
+    content = bench.publisher.read(media.path)
+    return media if content is not None and hashlib.sha256(content).hexdigest() == media.sha256 else None
+
+
+def _note_key(key: str) -> str:
+    return hashlib.sha256(f"media 1 {key}".encode()).hexdigest()
+
+
+def _encode(task: _Task, show: Show, picture: bytes, bench: Workbench, stopped: threading.Event) -> MediaState:
+    episode, encoding = task.episode, task.encoding
     path = f"{episode.slug}/{episode.slug}.{encoding.format}"
     made = bench.publisher.workspace() / f"{episode.slug}.{encoding.format}"
     levelled = loudness.level(
-        bench.encoder, _samples(episode.timeline, bench.clips), rate=episode.timeline.rate, encoding=encoding, out=made
+        bench.encoder,
+        lambda: _until(stopped, render(episode.timeline, bench.clips)),
+        rate=episode.timeline.rate,
+        encoding=encoding,
+        out=made,
     )
-    bench.tagger.tag(made, show=show, episode=episode, number=number, cover=picture)
+    bench.tagger.tag(made, show=show, episode=episode, number=task.number, cover=picture)
     content = made.read_bytes()
     bench.publisher.adopt(path, made)
-    return MediaState(
+    finished = MediaState(
         path=path,
         type=MEDIA_TYPES[encoding.format],
-        key=key,
+        key=task.key,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         integrated=round(levelled.loudness.integrated, 2),
         true_peak=round(levelled.loudness.true_peak, 2),
     )
+    bench.store.put(_note_key(task.key), json.dumps(asdict(finished)).encode())
+    return finished
 
 
-def _samples(timeline: Timeline, clips: ClipStore) -> Callable[[], Iterable[bytes]]:
-    return lambda: render(timeline, clips)
+def _until(stopped: threading.Event, samples: Iterable[bytes]) -> Iterator[bytes]:
+    """The samples, until the build is broken off: the encoder that waits for them is then killed."""
+    for piece in samples:
+        if stopped.is_set():
+            raise EncodingError("The encoding was broken off.", remedy="Build again to go on.")
+        yield piece

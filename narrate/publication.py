@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from narrate import fountain
 from narrate.diagnostics import finding
 from narrate.manuscripts import Manuscript
 from narrate.model.release import Episode, File, Show
@@ -21,17 +22,35 @@ from narrate.package.page import episode_page, index_page
 from narrate.package.report import report_json, report_text
 from narrate.package.state import EpisodeState, MediaState, State, VoiceState
 from narrate.package.transcripts import transcript_json, vtt
-from narrate.ports import Publisher, Store
+from narrate.ports import Publisher, ScriptFiles, Store
 from narrate.settings import Settings
 
 _FIRST_DAY = dt.date(2000, 1, 1)
 """The date of undated episodes in a project where no document has one: fixed, so that equal input gives equal bytes."""
 
 
-def read_state(publisher: Publisher) -> State:
-    """What a release remembers; an empty state where there is none. Raises InputError for a damaged one."""
+def read_state(publisher: Publisher, folder: Path) -> State:
+    """What a release remembers; an empty state where there is none. Raises InputError for a damaged one.
+
+    folder: of the release, for messages.
+    """
     data = publisher.read(paths.STATE)
-    return State() if data is None else State.from_bytes(data, Path(paths.STATE))
+    return State() if data is None else State.from_bytes(data, folder / paths.STATE)
+
+
+def as_released(kept: EpisodeState, scripts: ScriptFiles, publisher: Publisher) -> Manuscript | None:
+    """An episode as it was last narrated, from the release's own copy of its script; None where there is none."""
+    data = publisher.read(paths.script(kept.slug))
+    if data is None:
+        return None
+    return Manuscript(
+        slug=kept.slug,
+        source=kept.source,
+        source_sha256=kept.source_sha256,
+        script_path=scripts.folder / kept.script,
+        script=fountain.parse(data.decode("utf-8", "replace"), path=Path(paths.script(kept.slug))),
+        earlier=True,
+    )
 
 
 def known_voices(state: State, engine: str, settings: Settings) -> dict[str, Assignment]:
@@ -62,13 +81,19 @@ def show_of(settings: Settings, state: State, scripts: Sequence[Script]) -> Show
         language=podcast.language or max(sorted(set(languages)), key=languages.count),
         author=podcast.author or (authors[0] if len(authors) == 1 else title),
         email=podcast.email,
-        base_url=podcast.base_url,
+        base_url=podcast.base_url or state.base_url,
         link=podcast.link,
         category=podcast.category,
         subcategory=podcast.subcategory,
         explicit=podcast.explicit,
     )
-    return replace(show, guid=addresses.show_guid(state.podcast_guid, show), cover_alt=cover_alt(show))
+    name = "cover.png" if Path(podcast.cover).suffix.lower() == ".png" else "cover.jpg"
+    return replace(
+        show,
+        guid=addresses.show_guid(state.podcast_guid, show),
+        cover=name,
+        cover_alt=podcast.cover_alt or cover_alt(show),
+    )
 
 
 def publication_dates(dates: Mapping[str, str], state: State) -> dict[str, str]:
@@ -118,8 +143,10 @@ def episode_of(
     )
 
 
-def picture_of(show: Show, store: Store) -> bytes:
-    """The cover, drawn once."""
+def picture_of(show: Show, store: Store, own: bytes | None) -> bytes:
+    """The cover: the publisher's own, or one that is drawn once."""
+    if own is not None:
+        return own
     key = hashlib.sha256(f"cover 1 {show.title}\n{show.author}".encode("utf-8", "surrogatepass")).hexdigest()
     picture = store.get(key)
     if picture is None:
@@ -137,6 +164,7 @@ def episode_files(show: Show, episode: Episode, one: Manuscript) -> list[File]:
         File(path=paths.chapters(episode.slug), content=chapters_json(episode.timeline)),
         File(path=paths.transcript_vtt(episode.slug), content=vtt(episode)),
         File(path=paths.transcript_json(episode.slug), content=transcript_json(episode)),
+        File(path=paths.script(episode.slug), content=fountain.render(episode.script).encode("utf-8", "replace")),
         File(path=paths.page(episode.slug), content=episode_page(show, episode)),
     ]
     if one.fidelity is not None or not one.earlier:
@@ -174,6 +202,7 @@ def new_state(
     others = [voice for voice in state.voices if voice.engine != engine]
     return State(
         podcast_guid=show.guid,
+        base_url=show.base_url,
         episodes=tuple(
             EpisodeState(
                 slug=episode.slug,

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import enum
 import os
+import re
 import tomllib
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -29,11 +31,11 @@ class PodcastSettings:
     """What the feed says of itself."""
 
     title: str = ""
-    """Empty: the name of the folder that was read."""
+    """Empty: “Narrated texts”."""
     description: str = ""
     author: str = ""
     email: str = ""
-    language: str = ""
+    language: Annotated[str, msgspec.Meta(pattern=r"^(?:[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)?$")] = ""
     """BCP 47 tag; empty: that of most episodes."""
     base_url: str = ""
     """Where the folder `audio` will be published."""
@@ -42,6 +44,10 @@ class PodcastSettings:
     category: str = "TV & Film"
     subcategory: str = "Film Reviews"
     explicit: bool = False
+    cover: str = ""
+    """File of a picture of your own, square, JPEG or PNG, 1400 to 3000 pixels wide; empty: one is drawn."""
+    cover_alt: str = ""
+    """What that picture shows, for those who do not see it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +57,11 @@ class SpeechSettings:
     engine: str = "pyttsx3"
     level: Level = Level.STANDARD
     """How much of the structure is announced."""
-    rate: int = 175
-    """Words a minute."""
+    rate: Annotated[int, msgspec.Meta(ge=80, le=450)] = 175
+    """Words a minute; the limits are espeak-ng's."""
     lexicon: str = "lexicon.toml"
     """File of words and how they are said; need not exist."""
-    timeout: float = 30.0
+    timeout: Annotated[float, msgspec.Meta(gt=0)] = 30.0
     """Seconds that one sentence may take."""
 
 
@@ -63,10 +69,10 @@ class SpeechSettings:
 class AudioSettings:
     """How episodes are encoded."""
 
-    formats: tuple[Literal["mp3", "m4a"], ...] = ("mp3",)
+    formats: Annotated[tuple[Literal["mp3", "m4a"], ...], msgspec.Meta(min_length=1)] = ("mp3",)
     """The first is the feed's."""
-    bitrate: int = 64
-    """Kilobits a second."""
+    bitrate: Annotated[int, msgspec.Meta(ge=32, le=320)] = 64
+    """Kilobits a second; the limits are those of MP3 at 44.1 kHz."""
     pauses: Literal["brisk", "natural", "calm"] = "natural"
     """Profile of pauses."""
 
@@ -93,7 +99,7 @@ class BuildSettings:
     """Folder of the scripts."""
     audio: str = "audio"
     """Folder of the podcast."""
-    jobs: int = 0
+    jobs: Annotated[int, msgspec.Meta(ge=0)] = 0
     """How many things are done at once; 0 for one a processor."""
 
 
@@ -128,37 +134,111 @@ def load(path: Path | None, environment: Mapping[str, str] | None = None) -> Set
     environment: `NARRATE_SECTION_KEY` overrides `key` of `[section]`; lists are separated by commas.
         None for the process's own.
 
-    Raises SettingsError for a missing file, an unknown key or a value of the wrong type.
+    Raises SettingsError for a missing file, an unknown key or a value that cannot be.
     """
     file = path
     if file is None and Path(FILE_NAME).is_file():
         file = Path(FILE_NAME)
-    data: dict[str, Any] = {}
-    if file is not None:
-        try:
-            data = tomllib.loads(file.read_text("utf-8"))
-        except OSError as error:
-            raise SettingsError(
-                f"The settings cannot be read: {error.strerror}.",
-                where=Where(path=file),
-                remedy="Name an existing file with --config.",
-            ) from error
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise SettingsError(
-                f"This is not valid TOML: {error}.", where=Where(path=file), remedy="Correct it and try again."
-            ) from error
+    data = _toml(file) if file is not None else {}
     where = Where(path=file) if file is not None else None
     _check_keys(data, Settings, "", where)
-    _overlay_environment(data, os.environ if environment is None else environment)
+    variables = os.environ if environment is None else environment
+    _overlay_environment(data, variables)
     try:
-        return msgspec.convert(data, Settings, str_keys=False)
+        settings = msgspec.convert(data, Settings, str_keys=False)
     except msgspec.ValidationError as error:
-        what, _, at = str(error).partition(" - at `$.")
+        raise _wrong_value(str(error), where, variables) from error
+    _check_values(settings, where)
+    return settings
+
+
+def _toml(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
         raise SettingsError(
-            f"{at.rstrip('`') or 'The settings'}: {what[0].lower() + what[1:]}.",
-            where=where,
-            remedy="docs/settings.md lists every key with its type.",
+            f"The settings cannot be read: {error.strerror}.",
+            where=Where(path=file),
+            remedy="Name an existing file with --config.",
         ) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(
+            "The settings are not written in UTF-8.", where=Where(path=file), remedy="Save them as UTF-8."
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        problem, _, place = str(error).partition(" (at ")
+        line = re.match(r"line (\d+)", place)
+        raise SettingsError(
+            f"This is not valid TOML: {problem}.",
+            where=Where(path=file, line=int(line[1]) if line else None),
+            remedy="Correct it and try again.",
+        ) from error
+
+
+_WORDS = (
+    (r"Invalid enum value (.+)", r"\1 is not allowed here"),
+    (r"Expected `str` matching regex .*", "this is no tag of a language, such as en or en-GB"),
+    (r"Expected `array` of length >= 1", "this list must not be empty"),
+    (r"Expected `(\w+)` >= (\S+)", r"this has to be {\1} of \2 or more"),
+    (r"Expected `(\w+)` <= (\S+)", r"this has to be {\1} of \2 or less"),
+    (r"Expected `(\w+)` > (\S+)", r"this has to be {\1} above \2"),
+    (r"Expected `(\w+)`, got `(\w+)`", r"this has to be {\1}, not {\2}"),
+)
+_KINDS = {
+    "int": "a whole number",
+    "float": "a number",
+    "str": "text in quotation marks",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "a table",
+}
+
+
+def _wrong_value(message: str, where: Where | None, environment: Mapping[str, str]) -> SettingsError:
+    """What msgspec has to say about a value, in an editor's words."""
+    what, _, at = message.partition(" - at `$.")
+    key = re.sub(r"\[[^\]]*\]", "", at.rstrip("`"))
+    for pattern, words in _WORDS:
+        found = re.fullmatch(pattern, what)
+        if found:
+            what = re.sub(r"\{(\w+)\}", lambda kind: _KINDS.get(kind[1], kind[1]), found.expand(words))
+            break
+    choices = _choices(key)
+    variable = f"NARRATE_{key.replace('.', '_')}".upper()
+    named = variable if variable in environment else key or "The settings"
+    return SettingsError(
+        f"{named}: {what}.",
+        where=None if variable in environment else where,
+        remedy=f"Write {' or '.join(choices)}." if choices else "docs/settings.md lists every key with its type.",
+    )
+
+
+def _choices(key: str) -> tuple[str, ...]:
+    """What may stand as a key's value, where that is a matter of a few words."""
+    hint: Any = Settings
+    for name in key.split("."):
+        hint = typing.get_type_hints(hint).get(name) if dataclasses.is_dataclass(hint) else None
+        if typing.get_origin(hint) in {dict, tuple}:
+            hint = next(kind for kind in typing.get_args(hint) if kind is not str)
+    if isinstance(hint, enum.EnumMeta):
+        return tuple(f"“{one.value}”" for one in hint)
+    return tuple(f"“{one}”" for one in typing.get_args(hint)) if typing.get_origin(hint) is Literal else ()
+
+
+def _check_values(settings: Settings, where: Where | None) -> None:
+    """What types cannot say."""
+    formats = settings.audio.formats
+    if len(set(formats)) < len(formats):
+        raise SettingsError("audio.formats names a format twice.", where=where, remedy="Name each of them once.")
+    for pattern in settings.segment.boilerplate:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise SettingsError(
+                f"segment.boilerplate: “{pattern}” is no regular expression: {error}.",
+                where=where,
+                remedy="Write a backslash before a sign that stands for itself, such as ( or ?.",
+            ) from error
 
 
 def _check_keys(data: Mapping[str, Any], cls: type, prefix: str, where: Where | None) -> None:

@@ -43,7 +43,7 @@ def find_sources(paths: Iterable[Path], suffixes: Iterable[str]) -> tuple[tuple[
 
 
 def _files(path: Path, suffixes: frozenset[str]) -> list[Path]:
-    if not path.is_dir():
+    if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for a name that is too long
         return [path]
     try:
         names = sorted(path.iterdir())
@@ -92,7 +92,9 @@ def _read(path: Path) -> Source:
         ) from error
     except OSError as error:
         raise InputError(
-            f"The file cannot be read: {error.strerror}.", where=Where(path=path), remedy="Check its permissions."
+            f"The file cannot be read: {error.strerror}.",
+            where=Where(path=path),
+            remedy="Check its name and its permissions.",
         ) from error
     return Source(path=path, slug=slug(path.name), data=data)
 
@@ -120,15 +122,17 @@ class ScriptFolder:
         path = self.folder / name
         try:
             return path.read_bytes().decode("utf-8-sig")
-        except FileNotFoundError:
-            return None
+        except (FileNotFoundError, NotADirectoryError):
+            return None  # a folder that is none is found out when something is written
         except UnicodeDecodeError as error:
             raise ScriptError(
                 "The script is not written in UTF-8.", where=Where(path=path), remedy="Save it as UTF-8."
             ) from error
         except OSError as error:
             raise ScriptError(
-                f"The script cannot be read: {error.strerror}.", where=Where(path=path), remedy="Check its permissions."
+                f"The script cannot be read: {error.strerror}.",
+                where=Where(path=path),
+                remedy="Check that it is a file which you may read.",
             ) from error
 
     def write(self, name: str, text: str) -> None:
@@ -148,7 +152,7 @@ class ScriptFolder:
             raise OutputError(
                 f"The script cannot be written: {error.strerror}.",
                 where=Where(path=path),
-                remedy="Check the folder's permissions, or name another with --scripts.",
+                remedy="Check that it lies in a folder to which you may write, or name another with --scripts.",
             ) from error
 
     def remove(self, name: str) -> None:

@@ -46,7 +46,7 @@ def build(
     doubted = common.report_findings([note for one in result.manuscripts for note in one.findings], strict=strict)
     _summary(result, settings)
     if failures:
-        common.say(f"{len(failures)} of {len(found) + len(unreadable)} documents could not be narrated:")
+        common.say(f"{common.count(len(failures), 'document')} could not be narrated:")
         for failure in failures:
             common.say(f"Error: {failure}")
         raise typer.Exit(common.worst(failures))
@@ -75,6 +75,7 @@ def run(settings: Settings, sources: tuple[Source, ...], *, plain: bool) -> Resu
     from narrate import pipeline, production
     from narrate.adapters.clips import StoredClips
     from narrate.adapters.encoder import FfmpegEncoder
+    from narrate.adapters.picture import load_cover
     from narrate.adapters.project import ScriptFolder
     from narrate.adapters.publisher import FolderPublisher
     from narrate.adapters.store import DiskStore, cache_folder
@@ -82,6 +83,7 @@ def run(settings: Settings, sources: tuple[Source, ...], *, plain: bool) -> Resu
     from narrate.cli.progress import ProgressLines
     from narrate.speech import load_lexicon
 
+    cover = load_cover(Path(settings.podcast.cover)) if settings.podcast.cover else None
     lexicon = load_lexicon(Path(settings.speech.lexicon))
     store = DiskStore(cache_folder(os.environ))
     encoder = FfmpegEncoder()
@@ -98,6 +100,7 @@ def run(settings: Settings, sources: tuple[Source, ...], *, plain: bool) -> Resu
                 scripts=ScriptFolder(Path(settings.build.scripts)),
                 jobs=common.workers(settings),
                 progress=progress,
+                cover=cover,
             )
             return pipeline.build(sources, bench, settings, lexicon)
     finally:
@@ -110,11 +113,11 @@ def _summary(result: Result, settings: Settings) -> None:
         voices = len({line.speaker for _, _, line in episode.script.lines() if line.voiced})
         typer.echo(
             f"{episode.media[0].path}: {episode.script.title}, {minutes} min {seconds} s, "
-            f"{_count(len(episode.timeline.chapters), 'chapter')}, {_count(voices, 'voice')}"
+            f"{common.count(len(episode.timeline.chapters), 'chapter')}, {common.count(voices, 'voice')}"
         )
     typer.echo(
-        f"{_count(len(result.episodes), 'episode')}; {_count(result.synthesised, 'sentence')} spoken, "
-        f"{_count(result.encoded, 'file')} encoded, {_count(result.written, 'other file')} written."
+        f"{common.count(len(result.episodes), 'episode')}; {common.count(result.synthesised, 'sentence')} spoken, "
+        f"{common.count(result.encoded, 'file')} encoded, {common.count(result.written, 'other file')} written."
     )
     feed = Path(settings.build.audio) / "feed.xml"
     if settings.podcast.base_url:
@@ -125,7 +128,3 @@ def _summary(result: Result, settings: Settings) -> None:
             f"The feed is {feed}. To listen, open {page} in a browser, or any of the files above in a player. "
             "To publish it, build with --base-url."
         )
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -23,14 +23,17 @@ def cast(
     del debug
     from narrate.adapters.publisher import FolderPublisher
     from narrate.casting import cast_all
-    from narrate.manuscripts import named, read
+    from narrate.manuscripts import named
     from narrate.publication import known_voices, read_state
 
     settings = common.load_settings(config, audio=audio)
     found, failures = common.load_sources(scripts, settings)
-    readings = {source.slug: named(read(source, settings).script) for source in found}
+    read, more = common.readable(found, settings)
+    failures = (*failures, *more)
+    readings = {source.slug: named(reading.script) for source, reading in read}
     if readings:
-        state = read_state(FolderPublisher(Path(settings.build.audio)))
+        audio_folder = Path(settings.build.audio)
+        state = read_state(FolderPublisher(audio_folder), audio_folder)
         with common.engine_pool(settings) as engine:
             castings = cast_all(
                 readings, voices=engine.voices(), settings=settings, known=known_voices(state, engine.name, settings)
@@ -39,8 +42,12 @@ def cast(
             typer.echo(f"{slug}: {readings[slug].title}")
             for one in casting:
                 pitch = "" if one.prosody.pitch == 50 else f", pitch {one.prosody.pitch}"
-                typer.echo(f"  {one.speaker}: {one.voice}{pitch}. {one.reason} {one.evidence}".rstrip())
+                typer.echo(f"  {one.speaker}: {one.voice}{pitch}. {_sentences(one.reason, one.evidence)}".rstrip())
     for failure in failures:
         common.say(f"Error: {failure}")
     if failures:
         raise typer.Exit(common.worst(failures))
+
+
+def _sentences(*texts: str) -> str:
+    return " ".join(f"{text[0].upper()}{text[1:].rstrip('.')}." for text in texts if text)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from narrate.cli import common
-from narrate.errors import ExitCode, InputError, Where
+from narrate.errors import ExitCode, InputError, NarrateError, Where
 
 if TYPE_CHECKING:
     from narrate.diagnostics import Finding
@@ -39,15 +39,22 @@ def check(
     settings = common.load_settings(config, scripts=scripts, audio=folder)
     place = Path(settings.build.audio)
     findings = _release(place, settings) if not fidelity or (place / "feed.xml").is_file() else []
+    failures: tuple[NarrateError, ...] = ()
     if fidelity:
-        findings += _fidelity(sources, settings, quiet=as_json)
+        lost, failures = _fidelity(sources, settings, quiet=as_json)
+        findings += lost
     if as_json:
         typer.echo(json.dumps([_plain(one) for one in findings], ensure_ascii=False, indent=1))
     else:
         for one in findings:
             typer.echo(str(one))
         errors = sum(one.severity is Severity.ERROR for one in findings)
-        typer.echo(f"{place}: {errors} errors, {len(findings) - errors} other findings.")
+        others = common.count(len(findings) - errors, "other finding")
+        typer.echo(f"{place}: {common.count(errors, 'error')}, {others}.")
+    for failure in failures:
+        common.say(f"Error: {failure}")
+    if failures:
+        raise typer.Exit(common.worst(failures))
     if any(one.severity is Severity.ERROR for one in findings):
         raise typer.Exit(ExitCode.FINDINGS)
 
@@ -59,29 +66,27 @@ def _release(place: Path, settings: Settings) -> list[Finding]:
     from narrate.adapters.tag_reader import TagReader
     from narrate.check.expected import Expected
     from narrate.check.release import check_release
-    from narrate.manuscripts import from_script
     from narrate.model.sound import Samples
-    from narrate.publication import read_state
+    from narrate.publication import as_released, read_state
 
     publisher = FolderPublisher(place)
     if publisher.read("feed.xml") is None:
         raise InputError(
             "There is no podcast in this folder.", where=Where(path=place), remedy="Make one with `narrate build`."
         )
-    state = read_state(publisher)
+    state = read_state(publisher, place)
     files = ScriptFolder(Path(settings.build.scripts))
-    expected = []
-    for kept in state.episodes:
-        one = from_script(kept.slug, kept.source, kept.source_sha256, files)
-        expected.append(
-            Expected(
-                slug=kept.slug,
-                guid=kept.guid,
-                length=Samples(kept.length),
-                rate=kept.rate,
-                script=one.script if one else None,
-            )
+    narrated = {kept.slug: as_released(kept, files, publisher) for kept in state.episodes}
+    expected = [
+        Expected(
+            slug=kept.slug,
+            guid=kept.guid,
+            length=Samples(kept.length),
+            rate=kept.rate,
+            script=one.script if (one := narrated[kept.slug]) else None,
         )
+        for kept in state.episodes
+    ]
     return list(
         check_release(
             publisher,
@@ -94,16 +99,15 @@ def _release(place: Path, settings: Settings) -> list[Finding]:
     )
 
 
-def _fidelity(named: list[Path] | None, settings: Settings, *, quiet: bool) -> list[Finding]:
+def _fidelity(
+    named: list[Path] | None, settings: Settings, *, quiet: bool
+) -> tuple[list[Finding], tuple[NarrateError, ...]]:
     """Account for every character of every source; print the figures."""
-    from narrate.manuscripts import read
-
-    found, failures = common.load_sources(named, settings)
-    if failures:
-        raise failures[0]
+    found, unreadable = common.load_sources(named, settings)
+    readings, failures = common.readable(found, settings)
     findings: list[Finding] = []
-    for source in found:
-        result = read(source, settings).segmentation
+    for source, reading in readings:
+        result = reading.segmentation
         if result is None:
             continue
         findings += [note for note in result.findings if note.code in {"NAR-201", "NAR-202"}]
@@ -116,7 +120,7 @@ def _fidelity(named: list[Path] | None, settings: Settings, *, quiet: bool) -> l
             )
             for reason, count in figures.skipped:
                 typer.echo(f"  skipped as {reason}: {count}")
-    return findings
+    return findings, (*unreadable, *failures)
 
 
 def _plain(one: Finding) -> dict[str, object]:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from narrate.errors import ExitCode, NarrateError
+from narrate.errors import ExitCode, InputError, NarrateError
 
 if TYPE_CHECKING:
     from narrate.diagnostics import Finding
+    from narrate.manuscripts import Reading
     from narrate.ports import EnginePool, Source
     from narrate.settings import Settings
 
@@ -46,20 +47,46 @@ def guarded(run: Callable[[], object], *, debug: bool) -> int:
         say(f"Error: {error}")
         return int(error.exit_code)
     except KeyboardInterrupt:
-        say("Interrupted. What was done is kept; run the same command again to go on.")
-        return int(ExitCode.INTERRUPTED)
+        return _interrupted()
     except BrokenPipeError:
-        # The reader of our output has gone (`narrate … | head`); Python must not complain at exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return int(ExitCode.OK)
+        return _unread()
+    except OSError as error:  # adapters translate theirs; this one is of the place where the results go
+        if debug:
+            raise
+        place = f"{error.filename}: " if error.filename else ""
+        say(f"Error: {place}{error.strerror or error}. Make room, or write the results to another place.")
+        return int(ExitCode.OUTPUT)
     except SystemExit as leave:
+        # typer makes an exit of an interruption and of a closed pipe, without a word.
+        if _came_of(leave, KeyboardInterrupt):
+            return _interrupted()
+        if _came_of(leave, BrokenPipeError):
+            return _unread()
         return leave.code if isinstance(leave.code, int) else int(ExitCode.USAGE) if leave.code else 0
     return int(ExitCode.OK)
 
 
+def _interrupted() -> int:
+    say("Interrupted. What was done is kept; run the same command again to go on.")
+    return int(ExitCode.INTERRUPTED)
+
+
+def _unread() -> int:
+    """The reader of our output has gone (`narrate … | head`); Python must not complain at exit either."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return int(ExitCode.OK)
+
+
+def _came_of(error: BaseException, kind: type[BaseException]) -> bool:
+    reason: BaseException | None = error
+    while reason is not None and not isinstance(reason, kind):
+        reason = reason.__cause__ or reason.__context__
+    return reason is not None
+
+
 def say(message: str) -> None:
     """A message for the person, on standard error."""
-    with contextlib.suppress(BrokenPipeError):
+    with contextlib.suppress(OSError):  # there is nobody left to tell
         typer.echo(message, err=True)
 
 
@@ -88,6 +115,11 @@ def load_sources(named: list[Path] | None, settings: Settings) -> tuple[tuple[So
     from narrate.ingest import SUFFIXES
 
     paths = named or [Path(source) for source in settings.build.sources]
+    if not named and not any(path.exists() for path in paths):
+        raise InputError(
+            f"No document is named, and there is no {' or '.join(map(str, paths))} here.",
+            remedy="Name documents or folders, or begin a project with `narrate init`.",
+        )
     return find_sources(paths, [*SUFFIXES, ".fountain"])
 
 
@@ -117,6 +149,29 @@ def report_findings(findings: list[Finding], *, strict: bool) -> bool:
         if finding.severity is not Severity.INFO:
             say(str(finding))
     return strict and any(finding.severity in {Severity.DOUBT, Severity.ERROR} for finding in findings)
+
+
+def readable(
+    sources: tuple[Source, ...], settings: Settings
+) -> tuple[list[tuple[Source, Reading]], tuple[NarrateError, ...]]:
+    """What was made of each source that can be read, and an error for each that cannot. Raises SettingsError."""
+    from narrate.errors import SettingsError
+    from narrate.manuscripts import read
+
+    done, failures = [], []
+    for source in sources:
+        try:
+            done.append((source, read(source, settings)))
+        except SettingsError:
+            raise
+        except NarrateError as error:
+            failures.append(error)
+    return done, tuple(failures)
+
+
+def count(number: int, what: str) -> str:
+    """A number with its noun, such as `1 error` and `2 errors`."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def worst(failures: tuple[NarrateError, ...]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import time
@@ -58,8 +59,9 @@ class ProgressLines:
             self._open = False
 
     def _write(self, text: str) -> None:
-        self._stream.write(text)
-        self._stream.flush()
+        with contextlib.suppress(OSError):  # whoever watched has gone; the work goes on
+            self._stream.write(text)
+            self._stream.flush()
 
 
 def wants_plain(stream: TextIO, environment: Mapping[str, str]) -> bool:

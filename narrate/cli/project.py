@@ -34,7 +34,7 @@ _LEXICON = """\
 # Words that the voices get wrong, and how they are said.
 
 [words]
-# Jonze = "Jones"
+# "Jonze" = "Jones"
 """
 
 

@@ -48,7 +48,6 @@ def script(
     """
     del debug
     from narrate.adapters.project import ScriptFolder
-    from narrate.manuscripts import read
     from narrate.pipeline import scripts as write_scripts
 
     settings = common.load_settings(config, scripts=scripts)
@@ -65,8 +64,9 @@ def script(
             typer.echo(f"{one.script_path}: {one.script.title}{' (edited, kept)' if one.edited else ''}")
             notes += one.findings
     else:
-        for source in found:
-            reading = read(source, settings)
+        readings, more = common.readable(found, settings)
+        failures = (*failures, *more)
+        for _, reading in readings:
             notes += reading.findings
             typer.echo(_explained(reading) if explain else _printed(reading.script, format_, settings), nl=False)
     doubted = common.report_findings(notes, strict=strict)

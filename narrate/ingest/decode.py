@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8 with or without a byte order mark, UTF-16 with one, and what charset-normalizer recognises."""
+"""Bytes to text: UTF-8 with or without a byte order mark, UTF-16 and -32 with one, and what charset-normalizer sees."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from pathlib import Path
 
 from narrate.errors import InputError, Where
 
-_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16's, which it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_LOST = "\ufffd"
 _SAMPLE = 200_000
 """Bytes that the recogniser looks at; more changes nothing but the time."""
 
@@ -32,7 +39,11 @@ def _decode(data: bytes, path: Path) -> tuple[str, str]:
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        pass
+        damaged = data.decode("utf-8", "replace")
+    # A file that was cut, or hurt in a few places, is still UTF-8: no other encoding looks like so many of its letters.
+    letters = sum(character > "\x7f" for character in damaged) - damaged.count(_LOST)
+    if letters > 9 * damaged.count(_LOST):
+        return damaged, "utf-8 with errors"
     import charset_normalizer
 
     best = charset_normalizer.from_bytes(data[:_SAMPLE]).best()

@@ -1,4 +1,4 @@
-"""What the elements and attributes of HTML mean for reading aloud: marks, notes, tables, and parts that are left out."""
+"""What HTML's elements and attributes mean for reading aloud: marks, notes, tables, parts that are left out."""
 
 from __future__ import annotations
 
@@ -45,6 +45,8 @@ _NUMBER = re.compile(r"[\[(]?(?:\d{1,4}|[*†‡§]{1,3}|[a-z]|[ivx]{1,5})[\])]?
 _BACK_SIGN = re.compile(r"\W*(?:[↩↑⤴⏎^]\W*|back|return)\Z", re.IGNORECASE)
 _CELL_BLOCKS = {"h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "dl", "blockquote", "pre", "hr", "section",
                 "article", "form"}  # fmt: skip
+_SENTENCE, _PROSE = 80, 400
+"""Characters of a run of text that is no field's label, and of all such runs in a form that is no form."""
 _LONGEST_CELL = 400
 """Characters; a table with a longer cell arranges a page, it does not list facts."""
 
@@ -63,7 +65,7 @@ def mark_of(element: Element) -> Iterator[MarkKind]:
             yield MarkKind.EMPHASIS
 
 
-def part_reason(element: Element, *, page: bool) -> str:
+def part_reason(tree: Tree, element: Element, *, page: bool) -> str:
     """Why an element is left out by what HTML and WAI-ARIA say that it is; empty where it is text.
 
     `page`: headers, footers and asides belong to the page around a text unless they lie inside of it. In a fragment
@@ -77,7 +79,7 @@ def part_reason(element: Element, *, page: bool) -> str:
             if word in table and not (word in {"form", "banner", "contentinfo", "complementary"} and not page):
                 return table[word]
     if element.name in _ALWAYS:
-        holds_text = element.name == "form" and _holds_paragraphs(element)
+        holds_text = element.name == "form" and _holds_text(tree, element)
         return "" if holds_text else _ALWAYS[element.name]
     if page and element.name in _ON_PAGES and not _inside_text(element):
         return _ON_PAGES[element.name]
@@ -88,16 +90,11 @@ def part_reason(element: Element, *, page: bool) -> str:
     return ""
 
 
-def _holds_paragraphs(form: Element) -> bool:
+def _holds_text(tree: Tree, form: Element) -> bool:
     """Whether a form holds the page's text: some systems put all of a page into one."""
-    waiting, found = list(form.children), 0
-    while waiting:
-        element = waiting.pop()
-        if element.name in {"article", "main", "h1"}:
-            return True
-        found += element.name == "p"
-        waiting.extend(element.children)
-    return found >= 5
+    events = tree.events[form.first : form.last]
+    runs = [len(tree.source[event.start : event.end].strip()) for event in events if event.kind is EventKind.TEXT]
+    return sum(length for length in runs if length >= _SENTENCE) >= _PROSE
 
 
 def _inside_text(element: Element) -> bool:

@@ -8,14 +8,15 @@ order of the source, so that elements nested a hundred thousand deep cost no rec
 from __future__ import annotations
 
 import enum
+import html
 from collections import Counter
 from dataclasses import dataclass, field
 
 from narrate.ingest.html_tokens import Attribute, Token, TokenKind, tokens
 
 VOID = {
-    "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link", "meta",
-    "param", "source", "track", "wbr",
+    "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link",
+    "meta", "param", "source", "track", "wbr",
 }  # fmt: skip
 """Elements without content."""
 BLOCKS = {
@@ -104,8 +105,6 @@ class Tree:
 
     def text(self, element: Element) -> str:
         """An element's text as it is written, its white space folded, its entities decoded."""
-        import html
-
         runs = (
             self.source[event.start : event.end]
             for event in self.events[element.first : element.last + 1]

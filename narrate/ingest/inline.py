@@ -21,6 +21,7 @@ _MARKS = {
 }
 _HTML_MARKS = {"em": MarkKind.EMPHASIS, "i": MarkKind.EMPHASIS, "strong": MarkKind.STRONG, "b": MarkKind.STRONG}
 _TEMPLATE = re.compile(r"\{%.{0,400}?%\}|\{\{.{0,400}?\}\}|\{:[^}\n]{0,400}\}")
+_LABEL = re.compile(r"\[(?:[^\[\]\\]|\\.){0,999}\]", re.DOTALL)
 _ESCAPED_TWICE = re.compile(r"#?[A-Za-z0-9]{1,31};")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 
@@ -137,9 +138,11 @@ class InlineWalker:
 
     def _code(self, token: Token) -> None:
         at = self.content.find(token.markup, self.cursor)
-        close = self.content.find(token.markup, at + len(token.markup))
-        if at < 0 or close < 0:
+        # CommonMark 0.31, 6.1: a run of exactly as many backticks closes.
+        closing = re.compile(f"(?<!`){token.markup}(?!`)").search(self.content, at + len(token.markup))
+        if at < 0 or closing is None:
             return
+        close = closing.start()
         self._skip(at + len(token.markup))
         start = self.builder.length
         self._lines(self.cursor, close)
@@ -181,30 +184,16 @@ class InlineWalker:
         close = self.content.find("]", self.cursor)
         if close < 0:
             return
-        end = close + 1
-        if self.content.startswith("(", end):
-            end = self._matching_parenthesis(end)
-        elif self.content.startswith("[", end):
-            end = max(self.content.find("]", end) + 1, end)
-        self._skip(end)
-
-    def _matching_parenthesis(self, start: int) -> int:
-        depth = 0
-        quote = ""
-        for offset in range(start, len(self.content)):
-            character = self.content[offset]
-            if quote:
-                quote = "" if character == quote else quote
-            elif character in "\"'" and self.content[offset - 1] in " \n":
-                quote = character
-            elif character == "(":
-                depth += 1
-            elif character == ")":
-                depth -= 1
-                if depth == 0:
-                    return offset + 1
-        closing = self.content.find(")", start)
-        return closing + 1 if closing >= 0 else start
+        self._skip(close + 1)
+        at, closed = _after_address(self.content, self.cursor)
+        if not closed and at > self.cursor and _LABEL.match(self.content, at):
+            # markdown-it's own slip: where an address fails just before a reference, it swallows what it had read.
+            self._verbatim(self.cursor, at)
+            self.cursor = at
+        if not closed:
+            label = _LABEL.match(self.content, self.cursor)
+            at = label.end() if label else self.cursor
+        self._skip(at)
 
     def _opened(self, token: Token) -> None:
         name = token.type.removesuffix("_open")
@@ -232,3 +221,32 @@ class InlineWalker:
                 if kind is not None:
                     self.builder.mark(kind, at, target)
                 return
+
+
+def _after_address(content: str, start: int) -> tuple[int, bool]:
+    """How far the parser reads at `start` to find `(address "title")`, and whether it is there: else a reference is.
+
+    CommonMark 0.31, 6.3, by the same steps as the parser's own rule.
+    """
+    from markdown_it.common.normalize_url import normalizeLink, validateLink
+    from markdown_it.helpers import parseLinkDestination, parseLinkTitle
+
+    if not content.startswith("(", start):
+        return start, False
+    length = len(content)
+    at = _after_space(content, start + 1)
+    address = parseLinkDestination(content, at, length)
+    if address.ok:
+        at = address.pos if validateLink(normalizeLink(address.str)) else at
+        following = _after_space(content, at)
+        if at < following < length:
+            title = parseLinkTitle(content, following, length)
+            following = _after_space(content, title.pos) if title.ok else following
+        at = following
+    return at + 1, content.startswith(")", at)
+
+
+def _after_space(content: str, at: int) -> int:
+    while at < len(content) and content[at] in " \t\n":
+        at += 1
+    return at

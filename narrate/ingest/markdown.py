@@ -102,7 +102,8 @@ def _load_toml(text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
-        raise _FrontMatterError(str(error), int(line.group(1)) + 1 if line else 1) from error
+        problem = str(error).partition(" (at ")[0]  # its line is that of the front matter alone
+        raise _FrontMatterError(problem, int(line.group(1)) + 1 if line else 1) from error
 
 
 def _plain(value: object) -> str | tuple[str, ...]:
@@ -222,9 +223,10 @@ class _Reader:
         offsets = []
         at = 0
         lines = content.split("\n")
-        # The parser strips all white space off a paragraph, lines that hold a no-break space or a form feed included.
+        # The parser strips a paragraph's ends, and with them whole lines that hold a no-break space or a form feed.
         lost = max(last - first - len(lines), 0)
-        first += next((skip for skip in range(lost + 1) if lines[0].strip() in self._row(first + skip)), 0)
+        beginning = lines[0].strip() or lines[0]
+        first += next((skip for skip in range(lost + 1) if beginning in self._row(first + skip)), 0)
         for number, text in enumerate(lines):
             line = min(first + number, last - 1)
             row = self._row(line)

@@ -106,7 +106,7 @@ def _flush(source: str, blocks: list[Block], lines: list[_Line], *, blank: bool)
         builder.markup(start, marker.end())
         start = marker.end()
     for number, line in enumerate(lines):
-        if number:
+        if number and line.start > start:
             builder.line_break(lines[number - 1].end, line.start, MarkKind.SOFT_BREAK)
         add_inline(builder, max(line.start, start), line.end)
     blocks.append(

@@ -22,6 +22,11 @@ def transcript_json(slug: str) -> str:
     return f"{slug}/transcript.json"
 
 
+def script(slug: str) -> str:
+    """The script as it was narrated."""
+    return f"{slug}/script.fountain"
+
+
 def page(slug: str) -> str:
     """The episode's page."""
     return f"{slug}/index.html"

@@ -77,6 +77,8 @@ class State:
     """Everything that a release remembers."""
 
     podcast_guid: str = ""
+    base_url: str = ""
+    """The address that the release was last built for; used until another is named."""
     episodes: tuple[EpisodeState, ...] = ()
     voices: tuple[VoiceState, ...] = ()
 
@@ -90,7 +92,7 @@ class State:
 
     def to_bytes(self) -> bytes:
         """The state as JSON: keys, episodes and voices sorted, so that equal states are equal bytes."""
-        data: dict[str, Any] = {"version": VERSION, "podcast_guid": self.podcast_guid}
+        data: dict[str, Any] = {"version": VERSION, "podcast_guid": self.podcast_guid, "base_url": self.base_url}
         episodes = sorted(self.episodes, key=lambda episode: episode.slug)
         voices = sorted(self.voices, key=lambda voice: (voice.person, voice.engine))
         data["episodes"] = {episode.slug: _without(episode, "slug") for episode in episodes}

@@ -45,6 +45,17 @@ RULES: tuple[tuple[str, Rule], ...] = (
 """What a rule decides, later ones leave alone; a rule that is off leaves its paragraphs to those after it."""
 
 
+def _signed(name: str, before: Draft, after: Draft) -> Draft:
+    """The draft in which every paragraph that a rule decided about bears the rule's name in the list."""
+    return after.with_parts(
+        {
+            number: {"rule": name}
+            for number, (old, new) in enumerate(zip(before.parts, after.parts, strict=True))
+            if new.rule != old.rule
+        }
+    )
+
+
 def forget_models() -> None:
     """Free the memory of what was loaded to read texts; it is loaded again when needed."""
     metadata.language_model.cache_clear()
@@ -82,7 +93,7 @@ def segment(document: Document, settings: SegmentSettings, path: Path) -> Segmen
     draft = split(Draft(document=document, boilerplate=settings.boilerplate))
     for name, rule in RULES:
         if name not in settings.off:
-            draft = rule(draft)
+            draft = _signed(name, draft, rule(draft))
     script, ids = build(draft, settings.skip)
     entries = ledger.ledger(document, draft.parts, ids)
     count, notes = ledger.fidelity(document, entries, path)

@@ -29,7 +29,7 @@ PODCAST = "{https://podcastindex.org/namespace/1.0}"
 
 def _parsed(data: bytes) -> Any:
     """The feed as gPodder reads it."""
-    import podcastparser  # type: ignore[import-untyped]
+    import podcastparser
 
     return podcastparser.parse("https://reel.example/pod/feed.xml", io.BytesIO(data))
 
