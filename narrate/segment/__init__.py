@@ -11,7 +11,7 @@ from narrate.errors import SettingsError
 from narrate.model.document import Document
 from narrate.model.fidelity import Fidelity
 from narrate.model.script import Script
-from narrate.segment import boilerplate, comments, ledger, letters, metadata, structure, turns
+from narrate.segment import boilerplate, comments, interviews, ledger, letters, metadata, structure, turns
 from narrate.segment.build import build
 from narrate.segment.draft import Draft, Rule
 from narrate.segment.ledger import Entry
@@ -36,6 +36,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("end-byline", metadata.end_byline),
     ("credits", structure.credit_lists),
     ("dialogue", turns.dialogue),
+    ("unlabelled-interview", interviews.interviews),
     ("biographies", metadata.biographies),
     ("pictures", structure.pictures),
     ("quotations", structure.quotations),

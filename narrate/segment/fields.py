@@ -8,7 +8,8 @@ FIELDS = frozenset(
     "disclaimer tip tips fact facts trivia background context introduction intro overview recommended result results "
     "chapter step part act scene first second third finally ps p.s bonus conclusion summary synopsis plot featuring "
     "where when what who why how also however plus remember reminder thanks hint moral lesson theme themes characters "
-    "setting caption credit credits aka tl;dr related tag tags category categories posted "
+    "setting speaker speakers name person persons "
+    "caption credit credits aka tl;dr related tag tags category categories posted "
     # English: credits and facts of a film
     "director directors writer writers producer producers screenplay script story cast casting starring stars music "
     "score cinematography photography editing runtime duration length rating ratings certificate genre genres year "

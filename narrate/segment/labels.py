@@ -1,4 +1,4 @@
-"""Speakers' labels: what looks like one, and which of those are."""
+"""Speakers' labels: which of those that look like one are."""
 
 from __future__ import annotations
 
@@ -6,57 +6,23 @@ import itertools
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 
-from narrate.model.document import BlockKind, MarkKind
-from narrate.segment.draft import Draft, Part
-from narrate.segment.fields import FIELDS
-from narrate.segment.names import PARTICLES, is_name_word, same_person, tokens
-from narrate.segment.patterns import either
+from narrate.model.document import BlockKind
+from narrate.segment.draft import Draft
+from narrate.segment.label_forms import Label, candidate
+from narrate.segment.names import same_person, tokens
 
-_PHRASES = either(
-    r"(?:directed|written|produced|edited|music|story|screenplay|photographed|presented|posted|filed|based|adapted|"
-    r"review(?:ed)?|words|costumes?|designed) by$",
-    r"running time$",
-    r"release date$",
-    r"bottom line$",
-    r"director of\b",
-    r"part (?:one|two|three|four|five|six|[ivx]+)$",
-    r"in short$",
-    r"in (?:a word|other words)$",
-    r"for example$",
-    r"spoiler (?:alert|warning)$",
-    r"final (?:thoughts?|verdict|words?)$",
-    r"see also$",
-    r"read more$",
-    r"next (?:week|time|up)$",
-    r"last week$",
-    r"the (?:good|bad|ugly|plot|verdict|result|cast|film|story)$",
-)
-_WORD = r"(?:(?:Dr|Mr|Mrs|Ms|Prof|St|Sr|Jr|[A-Z])\.|[^\W\d_][\w’'.-]{0,30}|&|\+)"
-_NAME = rf"{_WORD}(?: {_WORD}){{0,5}}"
-_STAMP = r"[(\[]\d{1,2}:\d\d(?::\d\d)?[)\]]"
-_PLAIN = re.compile(
-    rf"(?:{_STAMP} )?(?P<name>{_NAME})(?P<role>, [^:.!?]{{2,40}})?"
-    rf"(?P<note> \([^)\d]{{1,40}}\))? ?(?P<stamp>{_STAMP})?:(?=\s|$)\s?"
-)
+__all__ = ["Label", "accepted", "candidates", "doubtful"]
+
 _NEAR = 8
 """Paragraphs within which a label stands among others."""
-_QA = re.compile(r"(?P<name>[QA])[.:] ?(?=\S)")
-_ALONE_STAMP = re.compile(rf"(?P<name>{_NAME}) {_STAMP}$")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
-    """Something at the beginning of a paragraph that could name a speaker."""
-
-    part: int
-    name: str
-    """As written, without role, note and stamp."""
-    end: int
-    """Where the label ends in the paragraph's text."""
-    style: str
-    """How it is written: labels of one style belong together."""
+_SCHEDULE = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:midnight|noon)\b"
+    r"|\d{1,2}[.:]\d\d\b|\d{1,2} ?[ap]\.?m\b|(?:18|19|20)\d\d\b",
+    re.IGNORECASE,
+)
+_ONLY_RETURNING = ("bold-run", "dash")
+"""Forms that prose has as well: every such label must come back."""
 
 
 def candidates(draft: Draft) -> list[Label]:
@@ -65,46 +31,21 @@ def candidates(draft: Draft) -> list[Label]:
     for number, part in draft.open_parts():
         if part.block.kind in {BlockKind.HEADING, BlockKind.CODE}:
             continue
-        label = _candidate(number, part)
+        label = candidate(number, part)
         if label is not None:
             found.append(label)
-    return found
+    return _without_headings(draft, found)
 
 
-def _candidate(number: int, part: Part) -> Label | None:
-    head = part.text[:160]
-    match = _QA.match(head)
-    if match:
-        return Label(part=number, name=match["name"], end=match.end(), style="qa")
-    match = _PLAIN.match(head) or _ALONE_STAMP.match(head)
-    if match:
-        name = re.sub(r" (?:says|said|asks|adds)$", "", match["name"])
-        if not is_label_name(name):
-            return None
-        return Label(part=number, name=name.strip(), end=match.end(), style=_style(part, name, match.end()))
-    if len(part.text) < 50 and part.covered_by(MarkKind.STRONG) and is_label_name(part.text):
-        return Label(part=number, name=part.text, end=len(part.text), style="bold-alone")
-    return None
-
-
-def _style(part: Part, name: str, end: int) -> str:
-    bold = any(start == 0 and stop >= len(name) for start, stop, _ in part.marked(MarkKind.STRONG))
-    capitals = name.isupper() and len(name) > 1
-    alone = end >= len(part.text)
-    return f"{'bold' if bold else 'plain'}-{'capitals' if capitals else 'mixed'}{'-alone' if alone else ''}"
-
-
-def is_label_name(name: str) -> bool:
-    """Whether words can be a speaker's label: written like a name, and no field, heading or phrase."""
-    words = name.split()
-    if not words or len(words) > 6 or not (words[0][0].isupper() or name[0].isdigit()):
-        return False
-    if name.casefold().rstrip(".") in FIELDS or _PHRASES.search(name):
-        return False
-    if words[0].casefold() in FIELDS and len(words) > 1 and not name.isupper():
-        return False
-    joined = {"and", "&", "+", "und", "et", "y", "of", "the"}
-    return all(is_name_word(word) or word in joined or word in PARTICLES for word in words)
+def _without_headings(draft: Draft, found: list[Label]) -> list[Label]:
+    """Without the bold lines that have no text of their own: the next paragraph is a label, too."""
+    starts = {label.part for label in found}
+    kept = []
+    for label in found:
+        following = next((n for n in range(label.part + 1, len(draft.parts)) if draft.parts[n].open), None)
+        if label.style != "bold-alone" or (following is not None and following not in starts):
+            kept.append(label)
+    return kept
 
 
 def key(name: str) -> str:
@@ -131,20 +72,30 @@ def accepted(draft: Draft) -> list[Label]:
     found = candidates(draft)
     person = _aliased(sorted({key(label.name) for label in found}))
     owners = [person[key(label.name)] for label in found]
-    sure = _returning(found, owners) | _close_together(draft, found, owners)
+    sure = (_returning(draft, found, owners) | _close_together(draft, found, owners)) - _scheduled(draft, found, owners)
     if not sure:
         return []
     styles = Counter(label.style for label, owner in zip(found, owners, strict=True) if owner in sure)
     places = [label.part for label, owner in zip(found, owners, strict=True) if owner in sure]
+    first = next((number for number, part in enumerate(draft.parts) if part.text), 0)
     taken = []
     for position, (label, owner) in enumerate(zip(found, owners, strict=True)):
-        if owner in sure or (label.style in styles and _among(found, position, places)):
+        alike = label.style in styles and label.style not in _ONLY_RETURNING and label.part != first
+        if owner in sure or (alike and _among(found, position, places)):
             taken.append(label)
     return taken
 
 
-def _returning(found: list[Label], owners: list[str]) -> set[str]:
-    """Persons whose label comes back with somebody else's between."""
+def _scheduled(draft: Draft, found: list[Label], owners: list[str]) -> set[str]:
+    """What is followed by a day or a time more often than not: titles in a calendar, not speakers."""
+    timed: Counter[str] = Counter()
+    for label, owner in zip(found, owners, strict=True):
+        timed[owner] += bool(_SCHEDULE.match(draft.parts[label.part].text[label.end :]))
+    return {owner for owner, count in Counter(owners).items() if 2 * timed[owner] > count}
+
+
+def _returning(draft: Draft, found: list[Label], owners: list[str]) -> set[str]:
+    """Persons whose label comes back with somebody else's between, or three times in a form that only labels have."""
     places: dict[str, list[int]] = defaultdict(list)
     for position, owner in enumerate(owners):
         places[owner].append(position)
@@ -154,13 +105,22 @@ def _returning(found: list[Label], owners: list[str]) -> set[str]:
     marked = {
         owner
         for owner, at in places.items()
-        if len(at) >= 3 and all(found[position].style.startswith(("bold", "plain-capitals", "qa")) for position in at)
+        if len(at) >= 3
+        and all(found[position].style.startswith(("bold", "plain-capitals", "qa", "chat", "clock")) for position in at)
     }
     if len(back) == 1 and not marked:
-        between = Counter(owners)
-        others = [owner for owner in between if owner not in back]
-        return back if len(places[next(iter(back))]) >= 2 and others else set()
+        # One name that comes back proves nothing yet (a town in a diary): others must answer, or questions be asked.
+        at = places[next(iter(back))]
+        return back if len(at) >= 3 or _questions_between(draft, [found[place].part for place in at]) else set()
     return back | marked
+
+
+def _questions_between(draft: Draft, numbers: list[int]) -> bool:
+    """Whether paragraphs that ask something stand before most of the given ones."""
+    asked = sum(
+        number > 0 and draft.parts[number - 1].open and draft.parts[number - 1].text.endswith("?") for number in numbers
+    )
+    return len(numbers) >= 2 and 2 * asked > len(numbers)
 
 
 def _close_together(draft: Draft, found: list[Label], owners: list[str]) -> set[str]:

@@ -29,6 +29,7 @@ def letters(draft: Draft) -> Draft:
     if len(starts) < 2:
         return draft
     text = draft.prose()
+    addressed = [match["name"].strip() for place in starts if (match := _SALUTATION.match(parts[place][1].text))]
     changes: dict[int, dict[str, Any]] = {}
     aliases: dict[str, str] = {}
     turn = max((part.turn or 0 for part in draft.parts), default=0)
@@ -39,7 +40,7 @@ def letters(draft: Draft) -> Draft:
         )
         if signed is None:
             continue
-        signature = body[signed][1].text.strip(" ,.–—-")
+        signature = _spelled_out(body[signed][1].text.strip(" ,.–—-"), addressed)
         known = [author for author in draft.authors if same_person(signature, author) or author == signature]
         writer = known[0] if len(known) == 1 else full_name(signature, text) or signature
         aliases[signature] = writer
@@ -67,6 +68,14 @@ def _body(draft: Draft, parts: list[tuple[int, Any]]) -> list[tuple[int, Any]]:
         body.append((number, part))
         previous = number
     return body
+
+
+def _spelled_out(signature: str, addressed: list[str]) -> str:
+    """An initial as the name of whoever is written to in the other letters and begins with it."""
+    if len(signature) > 1:
+        return signature
+    names = {name for name in addressed if name.startswith(signature)}
+    return names.pop() if len(names) == 1 else signature
 
 
 def _is_valediction(text: str) -> bool:

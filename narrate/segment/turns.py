@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,14 +9,14 @@ from typing import Any
 from narrate.diagnostics import Finding, finding
 from narrate.model.document import BlockKind, MarkKind
 from narrate.model.script import LineKind
+from narrate.segment import continuation
 from narrate.segment import labels as label_rules
 from narrate.segment.draft import Draft, Part, is_break, is_heading, skip
+from narrate.segment.evidence import Plan
 from narrate.segment.labels import Label
-from narrate.segment.names import cased
 from narrate.segment.people import persons
 
 _SPEAKING = {BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.CODE}
-_DIRECTION = re.compile(r"[(\[][^()\[\]]{1,200}[)\]]\W*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,17 +75,24 @@ def _narration_between(draft: Draft, first: Label, second: Label) -> bool:
     return any(draft.parts[number].open for number in range(first.part + 1, second.part))
 
 
-def _stops(part: Part) -> bool:
-    """Whether a dialogue cannot reach over a paragraph."""
+def _stops(part: Part, *, names_in_bold: bool) -> bool:
+    """Whether a dialogue cannot reach over a paragraph.
+
+    names_in_bold: whether speakers' names stand alone in bold; any other bold line is a heading then.
+    """
+    if names_in_bold and part.open and len(part.text) < 60 and part.covered_by(MarkKind.STRONG):
+        return True
+    if part.open and continuation.is_section_number(part):
+        return True
     return is_break(part) or is_heading(part) or (bool(part.rule) and part.voiced)
 
 
-def _gap(draft: Draft, start: int, end: int) -> list[int]:
+def _gap(draft: Draft, start: int, end: int, *, names_in_bold: bool) -> list[int]:
     """The undecided paragraphs from `start` on that can still belong to the turn before them."""
     found = []
     for number in range(start, end):
         part = draft.parts[number]
-        if _stops(part):
+        if _stops(part, names_in_bold=names_in_bold):
             break
         if part.open and part.block.kind in _SPEAKING:
             found.append(number)
@@ -95,119 +100,104 @@ def _gap(draft: Draft, start: int, end: int) -> list[int]:
 
 
 def _assign(draft: Draft, run: _Run, people: dict[str, str], turn: int) -> tuple[Draft, int]:
+    in_bold = 2 * sum(label.style == "bold-alone" for label in run.labels) > len(run.labels)
     gaps = [
-        _gap(draft, label.part + 1, following.part if following else run.end)
+        _gap(draft, label.part + 1, following.part if following else run.end, names_in_bold=in_bold)
         for label, following in zip(run.labels, [*run.labels[1:], None], strict=True)
     ]
-    plan = _Plan(draft, run, people, gaps)
-    changes: dict[int, dict[str, Any]] = {}
-    notes: list[Finding] = []
-    for position, (label, gap) in enumerate(zip(run.labels, gaps, strict=True)):
-        speaker = people[label.name]
-        if plan.asks_in_bold and draft.parts[label.part].covered_by(MarkKind.STRONG):
-            speaker = plan.interviewer or speaker
-        turn += 1
-        empty = label.end >= len(draft.parts[label.part].text)
-        changes[label.part] = (
-            {**skip("speaker label", "dialogue")} if empty else _said(speaker, turn, "dialogue") | {"body": label.end}
-        )
-        last = position + 1 == len(run.labels)
-        asked = False
-        for place, number in enumerate(gap):
-            part = draft.parts[number]
-            if _DIRECTION.match(part.text) and not (empty and place == 0):
-                changes[number] = skip("stage direction or sound", "dialogue")
-                continue
-            if plan.is_question(number, gap, last=last) and not (empty and place == 0):
-                asked = True
-                if plan.interviewer:
-                    turn += 1
-                    changes[number] = _said(plan.interviewer, turn, "dialogue.questions")
-                continue
-            if asked or (not (empty and place == 0) and plan.back_to_narrator(part, speaker, last=last)):
-                if last:
-                    break
-                continue
-            changes[number] = _said(speaker, turn, "dialogue.continued")
-            if last and plan.continued < 0.2 and place >= (1 if empty else 0):
-                notes.append(_doubt(draft, part, speaker))
-    return replace(draft.with_parts(changes), findings=(*draft.findings, *notes[:3])), turn
+    turns = _Turns(draft, run, people, gaps, turn)
+    for label, gap in zip(run.labels, gaps, strict=True):
+        turns.take(label, gap)
+    if in_bold:
+        turns.mark_headings(run)
+    return replace(draft.with_parts(turns.changes), findings=(*draft.findings, *turns.notes[:3])), turns.turn
 
 
-def _said(speaker: str, turn: int, rule: str) -> dict[str, Any]:
-    return {"kind": LineKind.SPEECH, "speaker": speaker, "turn": turn, "rule": rule}
+class _Turns:
+    """Gives the paragraphs of a dialogue away, turn by turn."""
 
-
-def _doubt(draft: Draft, part: Part, speaker: str) -> Finding:
-    return finding(
-        "NAR-103",
-        path=Path(draft.document.name),
-        line=draft.document.line_of(part.block.span.start),
-        speaker=speaker,
-        text=part.text[:60],
-    )
-
-
-class _Plan:
-    """What a dialogue as a whole says about its unlabelled paragraphs."""
-
-    def __init__(self, draft: Draft, run: _Run, people: dict[str, str], gaps: list[list[int]]) -> None:
+    def __init__(self, draft: Draft, run: _Run, people: dict[str, str], gaps: list[list[int]], turn: int) -> None:
         self.draft = draft
-        self.people = set(people.values())
-        self.called = {
-            person: {person, *(label for label, owner in people.items() if owner == person and len(label) > 2)}
-            for person in self.people
-        }
-        inner = gaps[:-1]
-        heads = [label.end >= len(draft.parts[label.part].text) for label in run.labels]
-        # A label alone on its line has its text in the next paragraph: that one is no continuation.
-        rest = [gap[1:] if head else gap for gap, head in zip(inner, heads, strict=False)]
-        filled = [gap for gap in rest if gap]
-        self.continued = len(filled) / max(len(inner), 1)
-        bold = [gap for gap in filled if any(self._bold(number) for number in gap)]
-        self.asks_in_bold = len(bold) >= 2 and 2 * len(bold) >= len(filled)
-        ending = [gap for gap in filled if draft.parts[gap[-1]].text.rstrip('”"’) ').endswith("?")]
-        asking = Counter(
-            people[label.name] for label in run.labels if draft.parts[label.part].text.rstrip().endswith("?")
-        )
-        asker = bool(asking) and asking.most_common(1)[0][1] * 4 > len(run.labels)
-        self.asks_plainly = not self.asks_in_bold and not asker and len(ending) >= 2 and 2 * len(ending) > len(filled)
-        self.interviewer = self._interviewer(run, people) if self.asks_in_bold else ""
+        self.people = people
+        self.plan = Plan(draft, run.labels, people, gaps)
+        self.last = run.labels[-1]
+        self.turn = turn
+        self.changes: dict[int, dict[str, Any]] = {}
+        self.notes: list[Finding] = []
 
-    def _bold(self, number: int) -> bool:
+    def take(self, label: Label, gap: list[int]) -> None:
+        """A label's own paragraph and those up to the next label."""
+        part = self.draft.parts[label.part]
+        speaker = self.people[label.name]
+        if self.plan.asks_in_bold and part.covered_by(MarkKind.STRONG):
+            speaker = self.plan.interviewer or speaker
+        self.turn += 1
+        own = self.turn
+        waiting = label.end >= len(part.text)
+        if waiting:
+            self.changes[label.part] = skip("speaker label", "dialogue")
+        else:
+            self._say(label.part, speaker, own, body=label.end)
+        for place, number in enumerate(gap):
+            if self._skipped(number, needed=waiting and place + 1 == len(gap)):
+                continue
+            if not waiting:
+                if self.plan.is_question(number, gap, last=label is self.last):
+                    self._ask(number)
+                    own = 0
+                    continue
+                if not own or self._leaves(number, speaker, label):
+                    if label is self.last:
+                        break
+                    continue
+                self._doubt(number, speaker, label)
+            self._say(number, speaker, own)
+            waiting = False
+
+    def _skipped(self, number: int, *, needed: bool) -> bool:
+        """Leave out time stamps and stage directions; `needed`: nothing else is left for the turn to say."""
         part = self.draft.parts[number]
-        return part.covered_by(MarkKind.STRONG) or part.covered_by(MarkKind.EMPHASIS)
+        if continuation.is_stamp(part):
+            self.changes[number] = skip("time stamp", "dialogue")
+        elif continuation.is_direction(part) and not needed:
+            self.changes[number] = skip("stage direction or sound", "dialogue")
+        else:
+            return False
+        return True
 
-    def _interviewer(self, run: _Run, people: dict[str, str]) -> str:
-        for label in run.labels:
-            part = self.draft.parts[label.part]
-            if part.covered_by(MarkKind.STRONG) and label.end < len(part.text):
-                return people[label.name]
-        return self.draft.authors[0] if len(self.draft.authors) == 1 else "Interviewer"
+    def _ask(self, number: int) -> None:
+        """An unlabelled question: the interviewer's, if it is known who that is, else the narrator's."""
+        if self.plan.interviewer:
+            self.turn += 1
+            self._say(number, self.plan.interviewer, self.turn)
 
-    def is_question(self, number: int, gap: list[int], *, last: bool) -> bool:
-        """Whether an unlabelled paragraph is the interviewer's."""
-        if self.asks_in_bold:
-            return self._bold(number)
-        if self.asks_plainly and not last:
-            text = self.draft.parts[number].text
-            return number == gap[-1] and text.rstrip('”"’) ').endswith("?")
-        return False
+    def _leaves(self, number: int, speaker: str, label: Label) -> bool:
+        return self.plan.back_to_narrator(self.draft.parts[number], speaker, label, last=label is self.last)
 
-    def back_to_narrator(self, part: Part, speaker: str, *, last: bool) -> bool:
-        """Whether an unlabelled paragraph is no longer the speaker's.
+    def _say(self, number: int, speaker: str, turn: int, *, body: int = 0) -> None:
+        self.changes[number] = {
+            "kind": LineKind.SPEECH, "speaker": speaker, "turn": turn, "rule": "dialogue", "body": body,
+        }  # fmt: skip
 
-        Inside a dialogue it goes on, unless it speaks of the speaker; after the last label the dialogue decides:
-        where nobody's turn had a second paragraph, none begins there.
-        """
-        if self._speaks_of(part, speaker):
-            return True
-        return last and self.continued == 0
+    def _doubt(self, number: int, speaker: str, label: Label) -> None:
+        """Note that a paragraph after the last label may be the narrator's, where few turns before went on so."""
+        if label is self.last and self.plan.continued < 0.25:
+            part = self.draft.parts[number]
+            self.notes.append(
+                finding(
+                    "NAR-103",
+                    path=Path(self.draft.document.name),
+                    line=self.draft.document.line_of(part.block.span.start),
+                    speaker=speaker,
+                    text=part.text[:60],
+                )
+            )
 
-    def _speaks_of(self, part: Part, speaker: str) -> bool:
-        first_person = re.search(r"\b(?:I|I’m|I'm|my|me|we|our)\b", part.text[:200])
-        names = {cased(name, part.text) for name in self.called.get(speaker, {speaker})}
-        if part.text.startswith(tuple(f"{name} " for name in self.people)) and not first_person:
-            return True
-        named = any(re.search(rf"(?<![\w’'-]){re.escape(name)}(?![\w-])", part.text) for name in names)
-        return named and not first_person
+    def mark_headings(self, run: _Run) -> None:
+        """Where names stand alone in bold, every other bold line is a heading."""
+        previous = next((n for n in range(run.labels[0].part - 1, -1, -1) if self.draft.parts[n].text), None)
+        start = run.labels[0].part if previous is None else previous
+        for number in range(start, run.end):
+            part = self.draft.parts[number]
+            if number not in self.changes and part.open and len(part.text) < 60 and part.covered_by(MarkKind.STRONG):
+                self.changes[number] = {"kind": LineKind.HEADING, "depth": 1, "rule": "dialogue"}

@@ -1,0 +1,88 @@
+"""Whether a paragraph without a label goes on with the turn before it, or belongs to the narrator again."""
+
+from __future__ import annotations
+
+import re
+
+from narrate.segment.draft import Part
+from narrate.segment.names import cased, tokens
+from narrate.segment.patterns import either
+
+_ABOUT_THE_TALK = either(
+    r"(?:this|the|our|an?) (?:\w+ )?"
+    r"(?:conversation|interview|discussion|dialogue|exchange|panel|q ?& ?a|transcript|hearing|meeting)"
+    r"\b.{0,60}\b(?:was|were|has been|took place|is|ended|appears|will)\b",
+    r"(?:this |the )?(?:conversation|interview|transcript|exchange)s? (?:was|has been|have been|edited|condensed|took)",
+    r"(?:recorded|transcribed|edited|condensed|translated|interviewed) (?:by|in|at|on|for)\b",
+    r"(?:many |our |my )?thanks (?:so much |very much |again )?(?:to|for)\b",
+    r"das (?:gespräch|interview)\b",
+    r"(?:wir danken|vielen dank an|die fragen stellte)\b",
+    r"(?:propos recueillis|entretien (?:réalisé|mené)|cet entretien|merci à)\b",
+    r"(?:esta entrevista|la entrevista|entrevista realizada|gracias a)\b",
+)
+_FIRST_PERSON = re.compile(
+    r"\b(?:I|I[’']m|I[’']ve|I[’']d|I[’']ll|my|me|mine|we|our|us|ich|mir|mich|mein\w*|wir|uns\w*|je|j[’'].|mon|ma|mes|moi|nous|notre|yo|mi|mis)\b"
+)
+_THIRD_PERSON = re.compile(r"\b(?:he|she|his|hers?|him|er|sie|il|elle|él|ella)\b", re.IGNORECASE)
+_DIRECTION = re.compile(r"[(\[][^()\[\]]{1,200}[)\]]\W*$")
+_DIRECTION_WORDS = 8
+"""Words up to which a paragraph in brackets is a stage direction; a longer one is a note of the narrator's."""
+_STAMP = re.compile(r"[(\[]?\d{1,2}:\d\d(?::\d\d)?[)\]]?$")
+_SECTION = re.compile(r"(?:[IVX]{1,5}|\d{1,2})\.?$")
+
+
+def is_direction(part: Part) -> bool:
+    """Whether a paragraph is a stage direction or a sound: `(laughs)`, `[applause]`, `(SOUNDBITE OF MUSIC)`."""
+    if not _DIRECTION.match(part.text):
+        return False
+    return part.text.isupper() or len(part.text.split()) <= _DIRECTION_WORDS
+
+
+def is_aside(part: Part) -> bool:
+    """Whether a whole paragraph stands in brackets."""
+    return bool(_DIRECTION.match(part.text))
+
+
+def is_stamp(part: Part) -> bool:
+    """Whether a paragraph is a running time and nothing else."""
+    return bool(_STAMP.match(part.text))
+
+
+def is_section_number(part: Part) -> bool:
+    """Whether a paragraph is a number that stands over a part of the text."""
+    return bool(_SECTION.match(part.text))
+
+
+def speaks_of(part: Part, speaker: str, called: dict[str, set[str]]) -> bool:
+    """Whether a paragraph speaks of those who speak in the dialogue, from outside.
+
+    called: for every person the names that the document calls the person by.
+    """
+    first_person = _FIRST_PERSON.search(part.text[:300])
+    if part.text.startswith(tuple(f"{name} " for name in called)) and not first_person:
+        return True
+    names = {cased(name, part.text) for name in called.get(speaker, {speaker})}
+    named = any(re.search(rf"(?<![\w’'-]){re.escape(name)}(?![\w-])", part.text) for name in names)
+    return named and not first_person
+
+
+def closes(part: Part, *, continued: float) -> bool:
+    """Whether a paragraph after the last label is the narrator's.
+
+    continued: in which share of the turns before a second paragraph went on with the speaker. Where nobody's did,
+    none begins now. Where some did, the paragraph's own words decide: it speaks of the conversation, or of a third
+    person and not in the first.
+    """
+    if continued == 0 or _ABOUT_THE_TALK.search(part.text):
+        return True
+    if _THIRD_PERSON.match(part.text):
+        return True
+    if _FIRST_PERSON.search(part.text):
+        return False
+    return bool(_THIRD_PERSON.search(part.text[:60])) or continued < 0.25
+
+
+def short_names(person: str) -> set[str]:
+    """The first name and the surname of a full name."""
+    words = person.split()
+    return {words[0], words[-1]} if len(tokens(person)) > 1 else set()

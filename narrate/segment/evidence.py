@@ -1,0 +1,72 @@
+"""What a dialogue as a whole says about its unlabelled paragraphs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from narrate.model.document import MarkKind
+from narrate.segment import continuation
+from narrate.segment.draft import Draft, Part
+from narrate.segment.label_forms import Label
+
+
+class Plan:
+    """What a dialogue as a whole says about its unlabelled paragraphs."""
+
+    def __init__(self, draft: Draft, labels: Sequence[Label], people: dict[str, str], gaps: list[list[int]]) -> None:
+        self.draft = draft
+        self.people = set(people.values())
+        self.called = {
+            person: {
+                person,
+                *continuation.short_names(person),
+                *(label for label, owner in people.items() if owner == person and len(label) > 2),
+            }
+            for person in self.people
+        }
+        inner = gaps[:-1]
+        heads = [label.end >= len(draft.parts[label.part].text) for label in labels]
+        # A label alone on its line has its text in the next paragraph: that one is no continuation.
+        rest = [gap[1:] if head else gap for gap, head in zip(inner, heads, strict=False)]
+        filled = [gap for gap in rest if gap]
+        self.continued = len(filled) / max(len(inner), 1)
+        bold = [gap for gap in filled if any(self._bold(number) for number in gap)]
+        self.asks_in_bold = len(bold) >= 2 and 2 * len(bold) >= len(filled)
+        ending = [gap for gap in filled if draft.parts[gap[-1]].text.rstrip('”"’) ').endswith("?")]
+        asking = Counter(people[label.name] for label in labels if draft.parts[label.part].text.rstrip().endswith("?"))
+        asker = bool(asking) and asking.most_common(1)[0][1] * 4 > len(labels)
+        self.asks_plainly = not self.asks_in_bold and not asker and len(ending) >= 2 and 2 * len(ending) > len(filled)
+        self.interviewer = self._interviewer(labels, people) if self.asks_in_bold else ""
+
+    def _bold(self, number: int) -> bool:
+        part = self.draft.parts[number]
+        return part.covered_by(MarkKind.STRONG) or part.covered_by(MarkKind.EMPHASIS)
+
+    def _interviewer(self, labels: Sequence[Label], people: dict[str, str]) -> str:
+        for label in labels:
+            part = self.draft.parts[label.part]
+            if part.covered_by(MarkKind.STRONG) and label.end < len(part.text):
+                return people[label.name]
+        return self.draft.authors[0] if len(self.draft.authors) == 1 else "Interviewer"
+
+    def is_question(self, number: int, gap: list[int], *, last: bool) -> bool:
+        """Whether an unlabelled paragraph is the interviewer's."""
+        if self.asks_in_bold:
+            return self._bold(number)
+        if self.asks_plainly and not last:
+            text = self.draft.parts[number].text
+            return number == gap[-1] and text.rstrip('”"’) ').endswith("?")
+        return False
+
+    def back_to_narrator(self, part: Part, speaker: str, label: Label, *, last: bool) -> bool:
+        """Whether an unlabelled paragraph is no longer the speaker's.
+
+        Inside a dialogue it goes on, unless it speaks of the speaker; after the last label the dialogue decides:
+        where nobody's turn had a second paragraph, none begins there.
+        """
+        if label.style in {"period", "cue"}:  # in plays and screenplays what has no cue is the action
+            return True
+        if continuation.is_aside(part) or continuation.speaks_of(part, speaker, self.called):
+            return True
+        return last and continuation.closes(part, continued=self.continued)

@@ -1,0 +1,157 @@
+"""The ways in which a speaker's name stands at the beginning of what is said."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from narrate.model.document import BlockKind, MarkKind
+from narrate.segment.draft import Part
+from narrate.segment.fields import FIELDS
+from narrate.segment.names import PARTICLES, is_name_word
+from narrate.segment.patterns import either
+
+_PHRASES = either(
+    r"(?:directed|written|produced|edited|music|story|screenplay|photographed|presented) by$",
+    r"(?:posted|filed|based|adapted) by$",
+    r"(?:review(?:ed)?|words|costumes?|designed) by$",
+    r"running time$",
+    r"release date$",
+    r"bottom line$",
+    r"director of\b",
+    r"part (?:one|two|three|four|five|six|[ivx]+)$",
+    r"in short$",
+    r"in (?:a word|other words)$",
+    r"for example$",
+    r"spoiler (?:alert|warning)$",
+    r"final (?:thoughts?|verdict|words?)$",
+    r"see also$",
+    r"read more$",
+    r"next (?:week|time|up)$",
+    r"last week$",
+    r"the (?:good|bad|ugly|plot|verdict|result|cast|film|story)$",
+)
+_WORD = r"(?:(?:Dr|Mr|Mrs|Ms|Prof|St|Sr|Jr)\.|(?:[A-ZÀ-Þ]\.-?){1,3}|[^\W\d_][\w’'.-]{0,30}|&|\+)"
+_NAME = rf"{_WORD}(?: {_WORD}){{0,5}}(?: \d{{1,2}}(?=:))?"
+_CAPITALS = r"[A-ZÀ-Þ][A-ZÀ-Þ’'-]{1,30}(?: [A-ZÀ-Þ][A-ZÀ-Þ’'.-]{0,30}){0,3}"
+_CLOCK = r"\d{1,2}:\d\d(?::\d\d)?"
+_STAMP = rf"[(\[]{_CLOCK}[)\]]"
+_ASIDE = r"(?: [(\[][^()\[\]]{1,60}[)\]])?"
+
+_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    # Q: What is that?   A. Nothing.   Q12: And that?
+    ("qa", re.compile(r"(?P<name>[QA])\d{0,3}[.:] ?(?=\S)")),
+    # <nick> hello    [12:03] <nick> hello
+    ("chat", re.compile(rf"(?:\[?{_CLOCK}\]? )?<(?P<name>[^<>\s]{{1,30}})> ?(?=\S)")),
+    # [12:03] nick: hello
+    ("clock", re.compile(rf"\[?{_CLOCK}\]? (?P<name>[\w.-]{{1,30}}): ?(?=\S)")),
+    # NAME, HOST (laughing) [00:01]: text; the text may follow in the next paragraph
+    (
+        "colon",
+        re.compile(rf"(?:{_STAMP} )?(?P<name>{_NAME})(?:, [^:.!?]{{2,40}})?{_ASIDE} ?(?:{_STAMP})?\s?:(?=\s|$)\s?"),
+    ),
+    # Name (0:03)    Name 0:03, with the text in the next paragraph
+    ("stamped", re.compile(rf"(?P<name>{_NAME}) (?:{_STAMP}|{_CLOCK})$")),
+    # NAME — text
+    ("dash", re.compile(rf"(?P<name>{_CAPITALS}){_ASIDE} ?[—–] (?=\S)")),
+    # NAME. text    NAME (aside). text
+    ("period", re.compile(rf"(?P<name>{_CAPITALS}){_ASIDE}\. (?=\S)")),
+)
+_CUE = re.compile(rf"(?P<name>{_CAPITALS}){_ASIDE}$")
+_CUE_INDENT = 10
+"""Columns from which a line in capitals can be a screenplay's cue."""
+_NOBODY = frozenset(
+    "sir madam you i he she they we it this that everyone everybody nobody dear ladies gentlemen friends".split()
+)
+"""Forms of address and pronouns, which stand before a colon and name nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """Something at the beginning of a paragraph that could name a speaker."""
+
+    part: int
+    name: str
+    """As written, without role, note and stamp."""
+    end: int
+    """Where the label ends in the paragraph's text."""
+    style: str
+    """How it is written: labels of one style belong together."""
+
+
+def candidate(number: int, part: Part) -> Label | None:
+    """What is written like a label at the beginning of a paragraph."""
+    if part.block.kind is BlockKind.TABLE_ROW:
+        return _in_table(number, part)
+    head = part.text[:160]
+    for style, pattern in _FORMS:
+        match = pattern.match(head)
+        if match is None:
+            continue
+        name = re.sub(r" (?:says|said|asks|adds|dit|sagt)$", "", match["name"].strip())
+        bold = _bold_label(part, match.end())
+        if style in {"chat", "clock"} or is_label_name(name, loosely=bold):
+            return Label(part=number, name=name, end=match.end(), style=_style(style, part, name, match.end()))
+        if style == "colon":
+            return None
+    return _cue(number, part) or _in_bold(number, part)
+
+
+def _in_table(number: int, part: Part) -> Label | None:
+    """The first cell of a row of two."""
+    first, separator, rest = part.text.partition("; ")
+    if not separator or not rest or not is_label_name(first):
+        return None
+    return Label(part=number, name=first, end=len(first) + len(separator), style="table")
+
+
+def _cue(number: int, part: Part) -> Label | None:
+    """A screenplay's cue: capitals alone on a line that is set far in."""
+    match = _CUE.match(part.text) if part.block.level >= _CUE_INDENT and len(part.text) < 60 else None
+    if match is None or not is_label_name(match["name"]):
+        return None
+    return Label(part=number, name=match["name"], end=len(part.text), style="cue")
+
+
+def _in_bold(number: int, part: Part) -> Label | None:
+    """A bold name alone on its line, or at the beginning of a paragraph without any sign after it."""
+    if len(part.text) < 50 and part.covered_by(MarkKind.STRONG):
+        if not is_label_name(part.text):
+            return None
+        return Label(part=number, name=part.text, end=len(part.text), style="bold-alone")
+    start, stop, words = next(iter(part.marked(MarkKind.STRONG)), (1, 0, ""))
+    if start == 0 and len(words) < 40 and part.text[stop : stop + 1] == " " and is_label_name(words.strip()):
+        return Label(part=number, name=words.strip(), end=stop + 1, style="bold-run")
+    return None
+
+
+def _bold_label(part: Part, end: int) -> bool:
+    return any(start == 0 and stop >= end - 3 for start, stop, _ in part.marked(MarkKind.STRONG))
+
+
+def _style(form: str, part: Part, name: str, end: int) -> str:
+    bold = any(start == 0 and stop >= len(name) for start, stop, _ in part.marked(MarkKind.STRONG))
+    capitals = name.isupper() and len(name) > 1
+    alone = end >= len(part.text)
+    if form not in {"colon", "stamped"}:
+        return form
+    return f"{'bold' if bold else 'plain'}-{'capitals' if capitals else 'mixed'}{'-alone' if alone else ''}"
+
+
+def is_label_name(name: str, *, loosely: bool = False) -> bool:
+    """Whether words can be a speaker's label: written like a name, and no field, heading or phrase.
+
+    loosely: small words are let through ("Question from the floor"), because the label is set off in bold.
+    """
+    words = name.split()
+    if not words or len(words) > 6 or not (words[0][0].isupper() or words[0] in PARTICLES):
+        return False
+    if name.casefold().rstrip(".") in FIELDS | _NOBODY or _PHRASES.search(name):
+        return False
+    if words[0].casefold() in FIELDS and len(words) > 1 and not name.isupper() and not loosely:
+        return False
+    joined = {"and", "&", "+", "und", "et", "y", "of", "the"}
+    return loosely or all(
+        is_name_word(word) or word in joined or word in PARTICLES or (word.isdigit() and word is words[-1])
+        for word in words
+    )
