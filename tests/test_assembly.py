@@ -48,7 +48,7 @@ def utterance(
         line_id="" if announced else f"l{number}",
         chapter=chapter,
         speaker=speaker,
-        text="" if announced else f"Sentence {number}.",
+        text=f"Sentence {number}.",
         spoken=f"sentence {number}",
         boundary=boundary,
         language="en",

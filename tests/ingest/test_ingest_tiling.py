@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from narrate.ingest import READERS, ingest
-from narrate.ingest.decode import decode
+from narrate.ingest import ingest
 from narrate.model.document import Block, Document
 
 _SIGNS = (

@@ -17,62 +17,17 @@ from narrate.model.document import Document, MarkKind
 from narrate.segment import segment
 from narrate.settings import SegmentSettings
 
+HERE = Path(__file__).parent
 
-@pytest.mark.parametrize(
-    ("source", "expected"),
-    [
-        pytest.param("<p>One<p>Two</p>Three", ["One", "Two", "Three"], id="a paragraph that is not closed"),
-        pytest.param("<div>One<div>Two</div>Three</div>", ["One", "Two", "Three"], id="nested blocks"),
-        pytest.param("<h2>A</h2><h3>B</h3>c", ["## A", "### B", "c"], id="headings"),
-        pytest.param("<h2>A<h3>B</h3>", ["## A", "### B"], id="a heading that is not closed"),
-        pytest.param("One<br>two<br><br>three<br>\n<br/>four", ["One / two", "three", "four"], id="breaks"),
-        pytest.param("<p>abc<br>def</p><p>abc<br>def</p>", ["abc / def", "abc / def"], id="a break at the same place"),
-        pytest.param("<p>A&nbsp;b &amp; c&#8217;s &lt;d&gt; &unknown; R&D</p>", ["A b & c’s <d> &unknown; R&D"], id="entities"),
-        pytest.param("<p>&nbsp;</p><p>x</p><p></p>", ["x"], id="empty paragraphs"),
-        pytest.param("<ul><li>a<ul><li>b</ul><li>c</ul>", ["- a", "  - b", "- c"], id="lists in lists"),
-        pytest.param("<ul><li><p>a</p><p>b</p></li></ul>", ["- a", "  b"], id="paragraphs in an item"),
-        pytest.param('<ol start="4"><li>a<li value=9>b<li>c</ol>', ["4. a", "9. b", "10. c"], id="numbers"),
-        pytest.param("<ol reversed><li>a<li>b</ol>", ["2. a", "1. b"], id="numbers backwards"),
-        pytest.param("<blockquote>a<blockquote><p>b</blockquote>c</blockquote>d", ["> a", ">> b", "> c", "d"], id="quotations"),
-        pytest.param("<p>He said <q>no</q>.", ["He said “no”."], id="q stands for quotation marks"),
-        pytest.param(
-            "<table><caption>Facts</caption><tr><th>Year<th>Film</tr><tr><td> 1931 <td>Pier, <b>The</b></table>",
-            ["! Facts", "| Year; Film", "| 1931; Pier, The"],
-            id="a table of data",
-        ),
-        pytest.param("<table><tr><th>Director<td>Maud Okafor<td>and others</table>", ["| Director: Maud Okafor; and others"], id="a header cell"),
-        pytest.param("<table><tr><td>a<br>b<td><p>c</p><td></td><td>d</table>", ["| a b; c; d"], id="breaks in cells"),
-        pytest.param("<table><tr><td><p>One.</p><p>Two.</p></td></tr></table>", ["One.", "Two."], id="a table of layout"),
-        pytest.param("<dl><dt>Ada</dt><dd>Hello.<dd>Still me.<dt>Ben:<dd><p>Hi.</p></dl>", ["Ada: Hello.", "Still me.", "Ben: Hi."], id="terms as labels"),
-        pytest.param("<dl><dt>Why a ferry?</dt><dd>Why not.</dd></dl>", ["Why a ferry?", "Why not."], id="terms as questions"),
-        pytest.param("<details><summary>More</summary>Text</details>", ["More", "Text"], id="details"),
-        pytest.param('<figure><img src=a alt="A pier"><figcaption>At dawn</figcaption></figure>', ["! A pier", "! At dawn"], id="pictures and captions"),
-        pytest.param('<p>Nice <img alt="🙂" src=x> film<img alt="">!', ["Nice 🙂 film!"], id="a picture that is a sign"),
-        pytest.param('<p><img alt="Tom &amp; Ana">They meet.', ["! Tom & Ana", "They meet."], id="entities in a picture's text"),
-        pytest.param("a<hr>b<p>* * *</p>c<p>–</p>", ["a", "---", "b", "---", "c", "---"], id="breaks between parts"),
-        pytest.param("<pre>one\n two</pre>", ["one / two"], id="preformatted text"),
-        pytest.param("<pre><code>x = 1\ny</code></pre>", ["` x = 1 / y"], id="code"),
-        pytest.param("a<!-- no <p>no</p> -->b<!-->c<!--->d", ["abcd"], id="comments"),
-        pytest.param("<!--[if IE]><p>old</p><![endif]--><![if !IE]><p>new</p><![endif]>", ["new"], id="conditional comments"),
-        pytest.param("<p>a<![CDATA[ & <b> ]]>c", ["a & <b> c"], id="a CDATA section"),
-        pytest.param("<p>1 < 2 and 3 > 2 <3 </p>", ["1 < 2 and 3 > 2 <3"], id="signs that are no tags"),
-        pytest.param("<p>a <b>b", ["a b"], id="nothing is closed"),
-        pytest.param("</p></div>a</b>", ["a"], id="nothing was opened"),
-        pytest.param("<p>the end <a href='x", ["the end <a href='x"], id="a tag that is cut off"),
-        pytest.param("<p>a<!-- cut off", ["a<!-- cut off"], id="a comment that is cut off"),
-        pytest.param("<p>a<!-- cut off> b <i>c</i>", ["a b c"], id="a comment that is never closed"),
-        pytest.param("<b><p>a</b>b</p>", ["ab"], id="marks that cross blocks"),
-        pytest.param('<p title="a > b">c<p title=\'"\'>d', ["c", "d"], id="signs in attributes"),
-        pytest.param("<table><tr><td>x</div></p>y</td></table>", ["| xy"], id="a cell cannot close what is around"),
-        pytest.param("<P>A<BR/>b</P><Ul><LI>c</UL>", ["A / b", "- c"], id="capital letters"),
-        pytest.param(
-            'A word<sup><a href="#fn2">2</a></sup>.<ol><li id="fn2">Note. <a href="#r2">↩</a></li></ol>',
-            ["A word.", "[^fn2] Note."],
-            id="footnotes",
-        ),
-        pytest.param("10<sup>2</sup> <a href='#x'>see below</a>", ["102 see below"], id="no footnotes"),
-    ],
-)  # fmt: skip
+
+def fragments() -> list[pytest.ParameterSet]:
+    """The cases of fragments.txt: a title, HTML and the blocks it makes, each ended by a line with a full stop."""
+    cases = (HERE / "fragments.txt").read_text("utf-8").rstrip("\n").removesuffix("\n.").split("\n.\n\n")
+    triples = [case.split("\n.\n") for case in cases]
+    return [pytest.param(source, expected.split("\n"), id=title) for title, source, expected in triples]
+
+
+@pytest.mark.parametrize(("source", "expected"), fragments())
 def test_a_fragment_is_taken_whole(source: str, expected: list[str]) -> None:
     document = read(f"<p>Start.</p>{source}", "a.html")
     assert text_of(document) == ["Start.", *expected]
@@ -103,7 +58,8 @@ def test_what_is_no_text_is_left_out_with_its_reason(source: str, reason: str) -
 
 def test_marks_are_kept_and_go_on_in_the_next_paragraph() -> None:
     document = read(
-        '<p>a <em>b</em> <strong>c<br><br>d</strong> <a href="x&amp;y">e</a> <span style="font-weight:700">f</span></p>',
+        "<p>a <em>b</em> <strong>c<br><br>d</strong> "
+        '<a href="x&amp;y">e</a> <span style="font-weight:700">f</span></p>',
         "a.html",
     )
     marked = [
@@ -126,7 +82,7 @@ def test_stars_in_html_are_stars_and_in_markdown_emphasis() -> None:
     assert [shown(block) for block in html_blocks("<p>a *b* c</p>", 0, 14, first_number=0) if block.text] == ["a b c"]
 
 
-PAGE = (Path(__file__).parent / "pages" / "two_critics.html").read_text("utf-8")
+PAGE = (HERE / "pages" / "two_critics.html").read_text("utf-8")
 SPOKEN = [
     "# Two on “The Glass Pier”",
     "By Ines Holm and Paul Adeyemi",
@@ -191,6 +147,10 @@ def test_a_page_of_tables_in_a_form_without_paragraphs() -> None:
     assert "Home" in reasons_of(document)["outside the main content"]
 
 
+LINKED = '<script type="application/ld+json">'
+BY_A_B = {"author": ("A B",), "date": "2020-01-02"}
+
+
 @pytest.mark.parametrize(
     ("head", "expected"),
     [
@@ -198,11 +158,14 @@ def test_a_page_of_tables_in_a_form_without_paragraphs() -> None:
         ("<title>The Pier - A Life</title>", {"title": "The Pier - A Life"}),
         ("<title>The Pier – Harbour</title><meta property=og:site_name content=Harbour>", {"title": "The Pier"}),
         ("<meta property='og:title' content='A &amp;amp; B'><title>x</title>", {"title": "A & B"}),
-        ("<meta name=author content='Ines Holm'><meta name=date content=2021-02-03>", {"author": ("Ines Holm",), "date": "2021-02-03"}),
+        (
+            "<meta name=author content='Ines Holm'><meta name=date content=2021-02-03>",
+            {"author": ("Ines Holm",), "date": "2021-02-03"},
+        ),
         ("<meta property='article:author' content='https://example.org/ines'>", {}),
-        ('<script type="application/ld+json">{"@type":"Review","author":{"name":"A B"},"datePublished":"2020-01-02"}</script>', {"author": ("A B",), "date": "2020-01-02"}),
-        ('<script type="application/ld+json">{"@type": "Review", "author": </script>', {}),
-        ('<script type="application/ld+json">' + "[" * 50_000 + "</script>", {}),
+        (LINKED + '{"@type":"Review","author":{"name":"A B"},"datePublished":"2020-01-02"}</script>', BY_A_B),
+        (LINKED + '{"@type": "Review", "author": </script>', {}),
+        (LINKED + "[" * 50_000 + "</script>", {}),
         ("<meta property=og:locale content=de_AT>", {"lang": "de-AT"}),
     ],
 )  # fmt: skip
@@ -252,12 +215,13 @@ def test_a_page_without_text_is_an_error() -> None:
 
 
 PARTS = st.sampled_from(
-    ["<p>", "</p>", "<div class='share'>", "</div>", "<b>", "</b>", "<i>", "</i>", "<br>", "<br>", "<ul>", "<li>", "</ul>",
-     "<table>", "<tr>", "<td>", "<th>", "</table>", "<dl>", "<dt>", "<dd>", "</dl>", "<blockquote>", "</blockquote>", "<h2>",
-     "</h2>", "<a href='#fn1'>", "</a>", "<sup>", "</sup>", "<img alt='a b'>", "<img alt=c>", "<q>", "</q>", "<hr>", "<pre>",
-     "</pre>", "<script>", "</script>", "<form>", "</form>", "<nav>", "</nav>", "<!--", "-->", "<![CDATA[", "]]>", "&amp;",
-     "&nbsp;", "<", ">", "'", '"', "=", "/", "words and more", "a", " ", "\n", "\u00ad", "*", "<html>", "<head>", "<body>",
-     "<title>", "</title>", "<li id=fn1>", "<!DOCTYPE html>", "<button>", "</button>", "<main>", "<article>"]
+    ["<p>", "</p>", "<div class='share'>", "</div>", "<b>", "</b>", "<i>", "</i>", "<br>", "<br>", "<ul>", "<li>",
+     "</ul>", "<table>", "<tr>", "<td>", "<th>", "</table>", "<dl>", "<dt>", "<dd>", "</dl>", "<blockquote>",
+     "</blockquote>", "<h2>", "</h2>", "<a href='#fn1'>", "</a>", "<sup>", "</sup>", "<img alt='a b'>",
+     "<img alt=c>", "<q>", "</q>", "<hr>", "<pre>", "</pre>", "<script>", "</script>", "<form>", "</form>",
+     "<nav>", "</nav>", "<!--", "-->", "<![CDATA[", "]]>", "&amp;", "&nbsp;", "<", ">", "'", '"', "=", "/",
+     "words and more", "a", " ", "\n", "\xad", "*", "<html>", "<head>", "<body>", "<title>", "</title>",
+     "<li id=fn1>", "<!DOCTYPE html>", "<button>", "</button>", "<main>", "<article>"]
 )  # fmt: skip
 
 
