@@ -101,6 +101,8 @@ class BuildSettings:
     """Folder of the podcast."""
     jobs: Annotated[int, msgspec.Meta(ge=0)] = 0
     """How many things are done at once; 0 for one a processor."""
+    allow_private: bool = False
+    """Whether web pages may be fetched from this machine and from private networks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,7 +222,7 @@ def _choices(key: str) -> tuple[str, ...]:
         hint = typing.get_type_hints(hint).get(name) if dataclasses.is_dataclass(hint) else None
         if typing.get_origin(hint) in {dict, tuple}:
             hint = next(kind for kind in typing.get_args(hint) if kind is not str)
-    if isinstance(hint, enum.EnumMeta):
+    if isinstance(hint, type) and issubclass(hint, enum.Enum):
         return tuple(f"“{one.value}”" for one in hint)
     return tuple(f"“{one}”" for one in typing.get_args(hint)) if typing.get_origin(hint) is Literal else ()
 

@@ -17,19 +17,27 @@ _MOST = 200 * 1024 * 1024
 """Bytes; a larger file is no text that anybody wants to listen to."""
 
 
-def find_sources(paths: Iterable[Path], suffixes: Iterable[str]) -> tuple[tuple[Source, ...], tuple[NarrateError, ...]]:
+def find_sources(
+    paths: Iterable[Path], suffixes: Iterable[str], *, fetched: Iterable[Source] = ()
+) -> tuple[tuple[Source, ...], tuple[NarrateError, ...]]:
     """Read the documents that are named, and those in the folders that are named.
 
     Parameters
     ----------
     paths: files of any name, and folders.
     suffixes: how the names of files end that are read from folders. Hidden files and README files are left out.
+    fetched: sources that come from elsewhere; they take part in the check for equal slugs.
 
     Returns the sources in order of their names, and an error for each that cannot be read.
     """
     known = frozenset(suffixes)
     sources: dict[str, Source] = {}
     errors: list[NarrateError] = []
+    for source in fetched:
+        try:
+            _add(sources, source)
+        except NarrateError as error:
+            errors.append(error)
     for path in paths:
         try:
             for file in _files(path, known):

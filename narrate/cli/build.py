@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from narrate.cli import common
-from narrate.errors import ExitCode
+from narrate.errors import ExitCode, NarrateError
 
 if TYPE_CHECKING:
     from narrate.pipeline import Result
@@ -37,22 +37,31 @@ def build(
     script and build again.
     """
     del debug
+    from narrate.pipeline import NothingToNarrateError
+
     settings = _with_flags(common.load_settings(config, scripts=scripts, audio=audio, jobs=jobs), base_url, level)
     found, unreadable = common.load_sources(sources, settings)
     if not found:
-        raise unreadable[0]
-    result = run(settings, found, plain=plain)
+        _fail(unreadable)
+    try:
+        result = run(settings, found, plain=plain)
+    except NothingToNarrateError as nothing:
+        _fail((*unreadable, *nothing.failures))
     failures = (*unreadable, *result.failures)
     doubted = common.report_findings([note for one in result.manuscripts for note in one.findings], strict=strict)
     _summary(result, settings)
     if failures:
         common.say(f"{common.count(len(failures), 'document')} could not be narrated:")
-        for failure in failures:
-            common.say(f"Error: {failure}")
-        raise typer.Exit(common.worst(failures))
+        _fail(failures)
     incomplete = any(one.fidelity is not None and not one.fidelity.complete for one in result.manuscripts)
     if doubted or incomplete:
         raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _fail(failures: tuple[NarrateError, ...]) -> NoReturn:
+    for failure in failures:
+        common.say(f"Error: {failure}")
+    raise typer.Exit(common.worst(failures))
 
 
 def _with_flags(settings: Settings, base_url: str, level: str) -> Settings:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from narrate.settings import Settings
 
 Sources = Annotated[
-    list[Path] | None,
+    list[str] | None,
     typer.Argument(
-        help="Documents, or folders of documents. Without any: what build.sources says.", show_default=False
+        help="Documents, folders of documents, or addresses of web pages. Without any: what build.sources says.",
+        show_default=False,
     ),
 ]
 Config = Annotated[
@@ -109,18 +110,44 @@ def load_settings(
     )
 
 
-def load_sources(named: list[Path] | None, settings: Settings) -> tuple[tuple[Source, ...], tuple[NarrateError, ...]]:
+def load_sources(
+    named: Sequence[str | Path] | None, settings: Settings
+) -> tuple[tuple[Source, ...], tuple[NarrateError, ...]]:
     """The documents that the command is about, and an error for each that cannot be read."""
     from narrate.adapters.project import find_sources
     from narrate.ingest import SUFFIXES
 
-    paths = named or [Path(source) for source in settings.build.sources]
-    if not named and not any(path.exists() for path in paths):
+    texts = [str(one) for one in named or settings.build.sources]
+    pages = [text for text in texts if text.lower().startswith(("http:", "https:"))]
+    files = [Path(text) for text in texts if text not in pages]
+    if not named and not pages and not any(file.exists() for file in files):
         raise InputError(
-            f"No document is named, and there is no {' or '.join(map(str, paths))} here.",
+            f"No document is named, and there is no {' or '.join(texts)} here.",
             remedy="Name documents or folders, or begin a project with `narrate init`.",
         )
-    return find_sources(paths, [*SUFFIXES, ".fountain"])
+    fetched, failures = _fetch_pages(pages, settings)
+    found, unreadable = find_sources(files, [*SUFFIXES, ".fountain"], fetched=fetched)
+    return found, (*failures, *unreadable)
+
+
+def _fetch_pages(addresses: list[str], settings: Settings) -> tuple[list[Source], list[NarrateError]]:
+    if not addresses:
+        return [], []
+    from narrate.adapters.project import slug
+    from narrate.adapters.web import fetch, file_name
+    from narrate.ports import Source
+
+    fetched: list[Source] = []
+    failures: list[NarrateError] = []
+    for address in addresses:
+        try:
+            data, media_type, final = fetch(address, allow_private=settings.build.allow_private)
+        except NarrateError as error:
+            failures.append(error)
+        else:
+            name = file_name(final, media_type)
+            fetched.append(Source(path=Path(name), slug=slug(name), data=data))
+    return fetched, failures
 
 
 @contextlib.contextmanager
