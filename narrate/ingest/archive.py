@@ -56,7 +56,7 @@ class Archive:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             entries = self._zip.infolist()
         except _BROKEN as error:
-            raise self.error(f"This is not a {what} file, or it is damaged: {_first(error)}.") from error
+            raise self.error(f"This is no {what} file, or it is damaged: {_first(error)}.") from error
         if len(entries) > _MOST_ENTRIES:
             raise self.error(f"This {what} file has {len(entries)} parts; no document needs so many.")
         self._entries = {entry.filename: entry for entry in entries}

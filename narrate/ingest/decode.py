@@ -42,7 +42,7 @@ def _decode(data: bytes, path: Path) -> tuple[str, str]:
         damaged = data.decode("utf-8", "replace")
     # A file that was cut, or hurt in a few places, is still UTF-8: no other encoding looks like so many of its letters.
     letters = sum(character > "\x7f" for character in damaged) - damaged.count(_LOST)
-    if letters > 9 * damaged.count(_LOST):
+    if letters > 3 * damaged.count(_LOST):
         return damaged, "utf-8 with errors"
     import charset_normalizer
 

@@ -20,7 +20,10 @@ _MARKS = {
     "s": MarkKind.EMPHASIS,
 }
 _HTML_MARKS = {"em": MarkKind.EMPHASIS, "i": MarkKind.EMPHASIS, "strong": MarkKind.STRONG, "b": MarkKind.STRONG}
-_TEMPLATE = re.compile(r"\{%.{0,400}?%\}|\{\{.{0,400}?\}\}|\{:[^}\n]{0,400}\}")
+_TEMPLATE = re.compile(
+    r"\{%-?\s?comment\s?-?%\}[^{]{0,2000}\{%-?\s?endcomment\s?-?%\}"
+    r"|\{%.{0,400}?%\}|\{\{.{0,400}?\}\}|\{:[^}\n]{0,400}\}"
+)
 _LABEL = re.compile(r"\[(?:[^\[\]\\]|\\.){0,999}\]", re.DOTALL)
 _ESCAPED_TWICE = re.compile(r"#?[A-Za-z0-9]{1,31};")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")

@@ -149,9 +149,11 @@ class _Walker(BlockWriter):
             self.boundary(event.start)
             self.enter(element)
             self.tag(event.start, event.end)
+        elif name == "q":
+            self.quotation_mark("“", event)
         else:
             self.tag(event.start, event.end)
-            self.open_mark(event, element)
+            self.open_mark(element)
         return number
 
     def closed(self, event: Event, element: Element) -> None:
@@ -334,9 +336,7 @@ class _Walker(BlockWriter):
         self.end_block(event.end)
         self.contexts.pop()
 
-    def open_mark(self, event: Event, element: Element) -> None:
-        if element.name == "q":
-            self.quotation_mark("“", event)
+    def open_mark(self, element: Element) -> None:
         for kind in mark_of(element):
             start = self.builder.length if self.builder is not None else 0
             self.marks.append(OpenMark(element, kind, start, element.get("href") if kind is MarkKind.LINK else ""))

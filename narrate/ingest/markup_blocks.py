@@ -100,9 +100,11 @@ class BlockWriter:
         self.markup_from = at
 
     def next_number(self) -> int:
+        """The number of the next block, from which its id is made."""
         return self.number + len(self.blocks)
 
     def begin(self, at: int) -> BlockBuilder:
+        """The builder of the block that is open, or of a new one at an offset."""
         if self.builder is None:
             self.builder = BlockBuilder(self.tree.source, at)
             self.block_start = at

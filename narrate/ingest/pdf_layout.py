@@ -20,6 +20,8 @@ _LARGER = 1.15
 """Times the size of the text: headings are larger than that."""
 _LONGEST_HEADING = 160
 """Characters."""
+_APART = 1.8
+"""Times its size: a page number is at least as far from the text."""
 _LOOSER = 1.3
 """Times the usual distance of lines: where it is larger, a paragraph ends."""
 _WIDTH = 0.8
@@ -40,13 +42,17 @@ class Line:
 def is_body(pages: Sequence[Sequence[Line]]) -> tuple[list[Line], list[tuple[Line, str]]]:
     """Part the lines of the text from headers, footers and page numbers; the latter with what they are.
 
-    A line at a page's edge is a header or footer if it stands on three pages or more, numbers apart, or on both of
-    two.
+    A line at a page's edge is a header or footer if it stands on three pages or more, or on both of two. Where its
+    numbers differ from page to page, it has to stand apart too and must not be larger than the text: "Chapter 1",
+    "Chapter 2" are no headers.
     """
     seen: Counter[tuple[str, str]] = Counter()
+    shapes: Counter[tuple[str, str]] = Counter()
+    usual = _text_size([line for page in pages for line in page])
     edges = [_edges(page) for page in pages]
     for edge in edges:
-        seen.update({(where, _shape(line.text)) for line, where in edge})
+        seen.update({(where, line.text) for line, where in edge})
+        shapes.update({(where, _shape(line.text)) for line, where in edge})
     needed = 2 if len(pages) == 2 else 3
     body: list[Line] = []
     furniture: list[tuple[Line, str]] = []
@@ -54,13 +60,34 @@ def is_body(pages: Sequence[Sequence[Line]]) -> tuple[list[Line], list[tuple[Lin
         places = {id(line): where for line, where in edge}
         for line in page:
             where = places.get(id(line), "")
-            if where and len(page) > 1 and _PAGE_NUMBER.match(line.text):
+            if where and _PAGE_NUMBER.match(line.text) and _stands_apart(line, page):
                 furniture.append((line, "page number"))
-            elif where and seen[where, _shape(line.text)] >= needed:
+            elif where and (
+                seen[where, line.text] >= needed
+                or (
+                    shapes[where, _shape(line.text)] >= needed
+                    and line.size < _LARGER * usual
+                    and _stands_apart(line, page)
+                )
+            ):
                 furniture.append((line, f"page {where}"))
             else:
                 body.append(line)
     return body, furniture
+
+
+def _text_size(lines: Sequence[Line]) -> float:
+    """The size of most letters."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    return min(sizes, key=lambda size: (-sizes[size], size)) if sizes else 0.0
+
+
+def _stands_apart(line: Line, page: Sequence[Line]) -> bool:
+    """Whether no other line is near: a number on a line of its own can also be the end of a paragraph."""
+    others = [abs(other.y - line.y) for other in page if other.y != line.y]
+    return bool(others) and min(others) > _APART * line.size
 
 
 def _edges(page: Sequence[Line]) -> list[tuple[Line, str]]:
@@ -79,10 +106,7 @@ class Layout:
     """How the text is set: its size, its left edges, the usual distance and length of its lines."""
 
     def __init__(self, body: Sequence[Line]) -> None:
-        sizes: Counter[float] = Counter()
-        for line in body:
-            sizes[line.size] += len(line.text)
-        self.size = sizes.most_common(1)[0][0] if sizes else 0.0
+        self.size = _text_size(body)
         text = [line for line in body if line.size == self.size]
         self.width = _high(sorted(len(line.text) for line in text))
         distances = [

@@ -41,7 +41,7 @@ def test_a_report_says_everything_in_words() -> None:
         "  “Share this page”",
         "Fidelity: every character of the source is heard once or listed as skipped.",
         "Skipped as navigation: 13 characters",
-        "rain/rain.mp3: 56123 bytes, -16.0 LUFS as heard, true peak -1.3 dBTP",
+        "rain/rain.mp3: 56123 bytes, -16.0 LUFS as heard, true peak at most -1.3 dBTP",
         "rain/rain.m4a: 50001 bytes, loudness not measured",
         "Findings: 1",
         f"{FOUND[0]}",
