@@ -49,6 +49,17 @@ class Result:
     """Other files that were written because they had changed."""
 
 
+class NothingToNarrateError(NarrateError):
+    """No source could be narrated, and there is no earlier episode either."""
+
+    def __init__(self, failures: tuple[NarrateError, ...]) -> None:
+        """Take an error for each source."""
+        first = failures[0]
+        super().__init__(first.what, where=first.where, remedy=first.remedy)
+        self.exit_code = first.exit_code
+        self.failures = failures
+
+
 def scripts(
     sources: Iterable[Source], files: ScriptFiles, settings: Settings
 ) -> tuple[tuple[Manuscript, ...], tuple[NarrateError, ...]]:
@@ -78,7 +89,8 @@ def build(sources: Sequence[Source], bench: Workbench, settings: Settings, lexic
     bench: engine, encoder, stores and folders.
     settings, lexicon: how.
 
-    Raises NarrateError where nothing can be made at all: no readable source, a failing engine, an unwritable folder.
+    Raises NarrateError where nothing can be made at all: a failing engine, an unwritable folder, no readable source
+    (NothingToNarrateError, which has an error for each).
     """
     named, failures = scripts(sources, bench.scripts, settings)
     state = read_state(bench.publisher, Path(settings.build.audio))
@@ -86,7 +98,7 @@ def build(sources: Sequence[Source], bench: Workbench, settings: Settings, lexic
     manuscripts, more = _with_earlier(named, asked, state, bench)
     failures = (*failures, *more)
     if not manuscripts:
-        raise failures[0]
+        raise NothingToNarrateError(failures)
 
     voices = bench.engine.voices()
     known = known_voices(state, bench.engine.name, settings)

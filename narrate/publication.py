@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from narrate import fountain
-from narrate.diagnostics import finding
+from narrate.diagnostics import Finding, finding
 from narrate.manuscripts import Manuscript
 from narrate.model.release import Episode, File, Show
 from narrate.model.script import Script
@@ -160,6 +160,7 @@ def episode_files(show: Show, episode: Episode, one: Manuscript) -> list[File]:
     notes = one.findings
     if not one.script.date:
         notes = (*notes, finding("NAR-109", path=one.script_path, date=episode.published[:10]))
+    notes = tuple(map(_portable, notes))
     files = [
         File(path=paths.chapters(episode.slug), content=chapters_json(episode.timeline)),
         File(path=paths.transcript_vtt(episode.slug), content=vtt(episode)),
@@ -172,6 +173,11 @@ def episode_files(show: Show, episode: Episode, one: Manuscript) -> list[File]:
         files.append(File(path=paths.report_text(episode.slug), content=text))
         files.append(File(path=paths.report_json(episode.slug), content=report_json(episode, notes, one.fidelity)))
     return files
+
+
+def _portable(note: Finding) -> Finding:
+    """A finding as it is published: with a file's name, but without the folder that it lies in on this machine."""
+    return replace(note, where=replace(note.where, path=Path(note.where.path.name))) if note.where else note
 
 
 def release_files(

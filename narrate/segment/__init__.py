@@ -11,7 +11,20 @@ from narrate.errors import SettingsError
 from narrate.model.document import Document
 from narrate.model.fidelity import Fidelity
 from narrate.model.script import Script
-from narrate.segment import boilerplate, comments, interviews, ledger, letters, metadata, structure, turns
+from narrate.segment import (
+    authors,
+    boilerplate,
+    comments,
+    footer,
+    inferred_title,
+    interviews,
+    ledger,
+    letters,
+    metadata,
+    site,
+    structure,
+    turns,
+)
 from narrate.segment.build import build
 from narrate.segment.draft import Draft, Rule
 from narrate.segment.ledger import Entry
@@ -22,22 +35,24 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("front-matter", metadata.front_matter),
     ("own-boilerplate", boilerplate.users),
     ("prompts", boilerplate.prompts),
+    ("site-head", site.head),
     ("top-lines", metadata.top_lines),
+    ("site-foot", site.foot),
     ("related-links", boilerplate.related),
     ("named-comments", comments.named),
     ("numbered-comments", comments.numbered),
-    ("footer", boilerplate.footer),
-    ("calendar", boilerplate.calendar),
+    ("footer", footer.footer),
+    ("calendar", footer.calendar),
     ("language", metadata.language),
-    ("footer-byline", metadata.footer_byline),
-    ("author-names", metadata.author_names),
-    ("infer-title", metadata.infer_title),
+    ("footer-byline", authors.footer_byline),
+    ("author-names", authors.author_names),
+    ("infer-title", inferred_title.infer_title),
     ("letters", letters.letters),
-    ("end-byline", metadata.end_byline),
+    ("end-byline", authors.end_byline),
     ("credits", structure.credit_lists),
     ("dialogue", turns.dialogue),
     ("unlabelled-interview", interviews.interviews),
-    ("biographies", metadata.biographies),
+    ("biographies", authors.biographies),
     ("pictures", structure.pictures),
     ("quotations", structure.quotations),
     ("lists", structure.lists),

@@ -3,113 +3,171 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from narrate.model.document import BlockKind
 from narrate.model.script import ChapterKind, LineKind
-from narrate.segment.dates import DATE, is_date
+from narrate.segment.comment_heads import Head, Line, lines
+from narrate.segment.comment_lines import is_tool
+from narrate.segment.comment_threads import Thread, thread
 from narrate.segment.draft import Draft, Opening, Part, skip
+from narrate.segment.patterns import either
 
 READER = "Reader"
 """The speaker of comments whose writers have no name."""
-_SECTION = re.compile(
-    r"\W*(?:(?:\d{1,4}|one|two|three|four|five|no) )?"
-    r"(?:comments?|responses?|replies|thoughts|kommentare|commentaires|comentarios)"
-    r"(?: (?:on|to|so far|about|\().{0,120})?\W*$",
-    re.IGNORECASE,
-)
-_HEADER = re.compile(rf"(?P<name>[^|\n]{{1,60}}?) \| (?:[^|]{{0,20}}, )?{DATE.pattern}.{{0,30}}$", re.IGNORECASE)
-_SAYS = re.compile(
-    r"(?P<name>[^:\n]{1,60}?) (?:says|said|wrote|writes|a dit|sagt|dice)(?: on .{4,40})?:?$", re.IGNORECASE
-)
-_STAMP = re.compile(
-    r"(?:\d{1,2}[./]\d{1,2}[./]\d{2,4}|" + DATE.pattern + r")(?:,? (?:at )?\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?)?$",
-    re.IGNORECASE,
-)
 _PINGBACK = re.compile(
     r"(?:\[(?:…|\.\.\.)\].{0,400}\[(?:…|\.\.\.)\]|(?:pingback|trackback)\b.{0,300})$", re.IGNORECASE | re.DOTALL
 )
-_META = re.compile(
-    r"(?:reply|permalink|like|liked by .{0,60}|edit|report|flag|log in to reply|share|\d+ (?:likes?|votes?|points?))$",
-    re.IGNORECASE,
+_FORM_WORDS = either(
+    r"(?:leave|post|add|write|submit|cancel) (?:a |your )?(?:public )?(?:reply|comment|response)\b.{0,40}$",
+    r"(?:name|e-?mail|website|comment|submit|url)\W{0,4}(?:\(.{1,40}\))?\W*$",
+    r"save my name\b",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """The line, or lines, that begin a comment."""
-
-    name: str
-    lines: tuple[int, ...]
-    """Numbers of the paragraphs that are header and not said."""
-    body: int
-    """Number of the first paragraph of the comment."""
-
-
-def _heads(draft: Draft, numbers: list[int]) -> list[_Head]:
-    """Comments with headers: `Name | date |`, `Name says:` with a date below it, a date with a name below it."""
-    found = []
-    for position, number in enumerate(numbers):
-        part = draft.parts[number]
-        following = numbers[position + 1] if position + 1 < len(numbers) else None
-        if match := _HEADER.match(part.text):
-            found.append(_Head(match["name"].strip(), (number,), number + 1))
-        elif (match := _SAYS.match(part.text)) and following is not None and len(part.text) < 70:
-            dated = is_date(draft.parts[following].text)
-            if dated or part.text.endswith(":"):
-                lines = (number, following) if dated else (number,)
-                found.append(_Head(match["name"].strip(), lines, lines[-1] + 1))
-        elif _STAMP.match(part.text) and following is not None:
-            name = draft.parts[following]
-            if len(name.text) < 50 and not name.blank_before and not name.text.endswith((".", "!", "?")):
-                found.append(_Head(name.text, (number, following), following + 1))
-    return found
+_HEADER = "comment header, said before the comment"
+_TOOLS = "boilerplate: comment tools"
 
 
 def named(draft: Draft) -> Draft:
     """Threads in which every comment has a header with the writer's name."""
-    numbers = [number for number, _ in draft.open_parts()]
-    heads = _heads(draft, numbers)
-    section = _section(draft)
-    if not heads or (len(heads) < 2 and section is None):
+    found = thread(draft)
+    if found is None:
         return draft
+    given = lines(draft)
     changes: dict[int, dict[str, Any]] = {}
     turn = _next_turn(draft)
-    base = min(draft.parts[head.lines[0]].block.level for head in heads)
-    for head, following in zip(heads, [*heads[1:], None], strict=True):
-        end = following.lines[0] if following else len(draft.parts)
-        for number in head.lines:
-            changes[number] = skip("comment header, said before the comment", "comments.named")
-        depth = int(draft.parts[head.lines[0]].block.level > base)
-        for number in range(head.body, end):
-            if draft.parts[number].open:
-                changes[number] = _comment(draft.parts[number], head.name, turn, depth, "comments.named")
-        turn += 1
-    first = heads[0].body
-    changes[first] = {**changes.get(first, {}), "opens": Opening(title="Comments", kind=ChapterKind.COMMENTS)}
-    _skip_section(section, heads[0].lines[0], changes)
+    depths = _depths(given, found)
+    dated_below = _dated_below(given, found.heads)
+    for position, (head, depth) in enumerate(zip(found.heads, depths, strict=True)):
+        last = position + 1 == len(found.heads)
+        said = list(range(head.first, head.end))
+        if last and found.closed:
+            said = _until_tools(given, head, changes)
+        _change(
+            draft, given, head, said, changes, turn=turn + position, depth=depth, dated_below=dated_below, last=last
+        )
+    opening = next(
+        (number for number in sorted(changes) if "turn" in changes[number] and changes[number]["turn"]), None
+    )
+    if opening is not None:
+        changes[opening]["opens"] = Opening(title="Comments", kind=ChapterKind.COMMENTS)
+    _skip_above(given, found, changes)
     return draft.with_parts(changes)
 
 
+def _change(
+    draft: Draft,
+    given: list[Line],
+    head: Head,
+    said: list[int],
+    changes: dict[int, dict[str, Any]],
+    *,
+    turn: int,
+    depth: int,
+    dated_below: bool,
+    last: bool,
+) -> None:
+    """Give a comment's lines to its writer, and skip its header and tools."""
+    name = _known(head.name, draft)
+    closing = head.end
+    while closing > head.first and (given[closing - 1].tool or given[closing - 1].stamp):
+        closing -= 1
+    for place in {*said, *head.header}:
+        line = given[place]
+        ends = place >= closing
+        if place in head.header or (line.stamp and dated_below and ends) or _is_subject(draft, line, head, place):
+            changes[line.number] = skip(_HEADER, "comments.named")
+        elif not line.part.open and (last or _FORM_WORDS.match(line.part.text)):
+            continue
+        else:
+            changes[line.number] = _comment(line.part, name, turn, depth, "comments.named")
+            if not line.part.open and changes[line.number].get("turn"):
+                changes[line.number] |= {"voiced": True, "reason": ""}
+
+
 def _comment(part: Part, name: str, turn: int, depth: int, rule: str) -> dict[str, Any]:
-    if _META.match(part.text):
-        return skip("boilerplate: comment tools", rule)
+    if is_tool(part.text):
+        return skip(_TOOLS, rule)
     if _PINGBACK.match(part.text):
         return skip("pingback", rule)
     return {"kind": LineKind.COMMENT, "speaker": name, "turn": turn, "depth": depth, "rule": rule}
 
 
-def _section(draft: Draft) -> int | None:
-    for number, part in reversed(list(draft.open_parts())):
-        if len(part.text) < 140 and _SECTION.match(part.text):
-            return number
-    return None
+def _known(name: str, draft: Draft) -> str:
+    """The writer's name; the author of the post, who answers under an account's name or as "author", by his own."""
+    plain = "".join(name.casefold().split()).lstrip("@")
+    for author in draft.authors:
+        if plain == "".join(author.casefold().split()):
+            return author
+    if plain in {"author", "postauthor", "admin", "autor", "auteur"} and len(draft.authors) == 1:
+        return draft.authors[0]
+    return name or READER
 
 
-def _skip_section(section: int | None, first: int, changes: dict[int, dict[str, Any]]) -> None:
-    if section is not None and first - 3 <= section < first:
-        changes[section] = skip("heading of the comments, said as the chapter's title", "comments")
+def _is_subject(draft: Draft, line: Line, head: Head, place: int) -> bool:
+    """Whether a line is a forum's subject line: "Re: …", or the topic's title repeated under or over a header."""
+    beside = place == head.end - 1 or place - 1 in head.header
+    if not beside or line.part.text.endswith((".", "!")):
+        return False
+    subject = re.match(r"re:\s", line.part.text, re.IGNORECASE) and len(line.part.text) < 140
+    return bool(subject) or bool(draft.title and line.part.text.casefold() == draft.title.casefold())
+
+
+def _dated_below(given: list[Line], heads: tuple[Head, ...]) -> bool:
+    """Whether dates close the comments: most of them end with one that is not their header's."""
+    ending = sum(any(given[place].stamp for place in range(head.header[-1] + 1, head.end)) for head in heads)
+    return 2 * ending > len(heads)
+
+
+def _until_tools(given: list[Line], head: Head, changes: dict[int, dict[str, Any]]) -> list[int]:
+    """The lines of the last comment, to the tools that close it; small lines below them belong to the page."""
+    place = head.header[-1] + 1
+    while place < head.end and not given[place].tool:
+        place += 1
+    while place < head.end and given[place].tool:
+        place += 1
+    for line in given[place : head.end]:
+        if line.part.open and len(line.part.text) < 100 and not line.part.text.endswith((".", "!", "?", "”")):
+            changes[line.number] = skip("boilerplate: below the comments", "comments.named")
+    return list(range(head.first, place))
+
+
+def _depths(given: list[Line], found: Thread) -> list[int]:
+    """How deep each comment answers: by indentation and arrows, or by the name of the one who is answered."""
+    keys = [
+        (0 if part.block.kind is BlockKind.HEADING else part.block.level, head.arrows)
+        for head in found.heads
+        for part in (given[head.first].part,)
+    ]
+    if len(set(keys)) == 1:
+        return _answered(found.heads)
+    depths = []
+    inside: list[tuple[int, int]] = []
+    for key in keys:
+        while inside and inside[-1] >= key:
+            inside.pop()
+        depths.append(len(inside))
+        inside.append(key)
+    return depths
+
+
+def _answered(heads: tuple[Head, ...]) -> list[int]:
+    """Depths where nothing is indented: one more than the last comment of the one who is answered."""
+    depths: list[int] = []
+    latest: dict[str, int] = {}
+    for head in heads:
+        depths.append(latest.get(head.to.casefold(), 0) + 1 if head.to else 0)
+        latest[head.name.casefold()] = depths[-1]
+    return depths
+
+
+def _skip_above(given: list[Line], found: Thread, changes: dict[int, dict[str, Any]]) -> None:
+    """Skip the heading of the comments, and what can be clicked between it and the first of them."""
+    for place in range(found.sections[0], found.heads[0].first) if found.sections else ():
+        line = given[place]
+        if line.section and line.part.open:
+            changes[line.number] = skip("heading of the comments, said as the chapter's title", "comments.named")
+        elif line.tool and line.part.open:
+            changes[line.number] = skip(_TOOLS, "comments.named")
 
 
 def _next_turn(draft: Draft) -> int:
@@ -156,9 +214,12 @@ def _begins_item(part: Part) -> bool:
 
 def _thread_start(items: list[tuple[int, Part]]) -> int | None:
     """The paragraph with which a numbered thread begins: indented, counted from 1, with answers further in."""
+    tried = {0}
     for position, (number, part) in enumerate(items):
-        if not re.fullmatch(r"\(?1[.)]", part.block.marker) or part.block.level == 0:
+        # Where the first item of a depth begins no thread, no later one does: it has fewer items below it.
+        if not re.fullmatch(r"\(?1[.)]", part.block.marker) or part.block.level in tried:
             continue
+        tried.add(part.block.level)
         rest = items[position:]
         counted = [
             p for _, p in rest if p.block.level == part.block.level and re.fullmatch(r"\(?\d{1,3}[.)]", p.block.marker)

@@ -13,24 +13,41 @@ _MONTHS = {
         "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
         "januar februar märz april mai juni juli august september oktober november dezember",
         "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+        "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+        "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+        "januari februari maart april mei juni juli augustus september oktober november december",
     )
     for number, name in enumerate(names.split(), 1)
-} | {"sept": 9}
+} | {"sept": 9, "janv": 1, "févr": 2, "avr": 4, "juil": 7, "déc": 12, "mär": 3, "okt": 10, "dez": 12, "ene": 1}
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _PATTERNS = (
-    re.compile(r"\b(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)"),
+    re.compile(r"\b(?P<y>\d{4})[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})(?!\d)"),
     re.compile(rf"\b(?P<n>{_MONTH})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>\d{{4}})\b", re.IGNORECASE),
     re.compile(
-        rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th|\.|er)? (?:de |of )?(?P<n>{_MONTH})\.?,? (?:de )?(?P<y>\d{{4}})\b",
+        rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th|\.|er|º)?,? (?:de |of )?(?P<n>{_MONTH})\.?,? (?:de |del )?(?P<y>\d{{4}})\b",
         re.IGNORECASE,
     ),
+    # Only where dots stand between the numbers does everybody put the day first.
+    re.compile(r"(?<![\d.])(?P<d>\d{1,2})\. ?(?P<m>\d{1,2})\. ?(?P<y>\d{4})\b"),
 )
 DATE = re.compile(
     "(?:" + "|".join(re.sub(r"\?P<\w>", "?:", pattern.pattern) for pattern in _PATTERNS) + ")", re.IGNORECASE
 )
 """Finds a date; `iso` reads it."""
+VAGUE = re.compile(
+    rf"\b(?:(?:{_MONTH})\.?,?|spring|summer|autumn|fall|winter|printemps|été|automne|hiver|frühling|sommer|herbst"
+    r"|primavera|verano|otoño|invierno) (?:de )?(?:18|19|20)\d\d\b"
+    r"|\b\d{1,2}/\d{1,2}/(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+"""Finds a month or a season of a year, and numbers of which nobody can tell the day from the month."""
 _LEFTOVER = re.compile(
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|on|at|am|pm|a\.m\.|p\.m\.|gmt|utc|est|\d{1,2}[:.]\d\d|[|,.@·•–—-]|\s)*\Z",
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+    r"|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche"
+    r"|(?:sonn|mon|diens|donners|frei|sams)tag|mittwoch|sonnabend"
+    r"|lunes|martes|miércoles|jueves|viernes|sábado|domingo"
+    r"|on|at|the|of|le|la|el|am|pm|um|uhr|à|a\.m\.|p\.m\.|gmt|utc|est|edt|pst|pdt|bst|cet|cest|et|[+-]\d{2}:?\d\d"
+    r"|\d{1,2}[:.h]\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?|[|,.@·•∙()–—-]|\s)*\Z",
     re.IGNORECASE,
 )
 
@@ -50,7 +67,18 @@ def iso(text: str) -> str:
 
 def is_date(text: str) -> bool:
     """Whether a text is a date, a weekday and a time at most, and nothing else."""
-    match = DATE.search(text)
+    return _is_only(text, DATE)
+
+
+def is_vague_date(text: str) -> bool:
+    """Whether a text is a month or season of a year and nothing else."""
+    return _is_only(text, VAGUE)
+
+
+def _is_only(text: str, pattern: re.Pattern[str]) -> bool:
+    if len(text) > 100:
+        return False
+    match = pattern.search(text)
     if match is None:
         return False
     return bool(_LEFTOVER.match(text[: match.start()])) and bool(_LEFTOVER.match(text[match.end() :]))

@@ -33,10 +33,17 @@ def credit_lists(draft: Draft) -> Draft:
         listed = [open_parts[at][1].text for at in run if not _heading_of_credits(open_parts[at][1])]
         # Roles are each named once; speakers' labels come back.
         roles = {text.split(":")[0] for text in listed}
-        if len(listed) >= _FEW and len(roles) > 0.8 * len(listed) and not any(text.endswith("?") for text in listed):
+        asked = any(text.endswith("?") for text in listed)
+        if len(listed) >= _FEW and len(roles) > 0.8 * len(listed) and not asked and not _come_back(roles):
             _take(open_parts, run, changes)
         run = []
     return draft.with_parts(changes)
+
+
+def _come_back(roles: set[str]) -> bool:
+    """Whether two of the roles are surnames of others: "JANE DOE:" and then "DOE:" are speakers."""
+    last = {role.split()[-1] for role in roles if len(role.split()) > 1}
+    return len(last & roles) >= 2
 
 
 def _heading_of_credits(part: Part) -> bool:
@@ -124,10 +131,24 @@ def headings(draft: Draft) -> Draft:
         changes[number] = {"kind": LineKind.HEADING, "depth": depth, "rule": "headings"}
         if depth == 0:
             changes[number]["opens"] = Opening(title=part.text)
+    capitals = {number for number, part in draft.open_parts() if _in_capitals(draft, number, part)}
     for number, part in draft.open_parts():
-        if number not in changes and _bold_heading(draft, number, part):
+        if number in changes:
+            continue
+        if _bold_heading(draft, number, part) or (len(capitals) > 1 and number in capitals):
             changes[number] = {"kind": LineKind.HEADING, "depth": 1, "rule": "headings.bold"}
     return draft.with_parts(changes)
+
+
+def _in_capitals(draft: Draft, number: int, part: Part) -> bool:
+    """Whether a line in capitals stands alone over text in small letters, as headings of plain text do."""
+    letters = sum(character.isalpha() for character in part.text)
+    if letters < 4 or len(part.text) > 80 or not part.text.isupper() or part.text.endswith((".", ",", ":", ";")):
+        return False
+    if part.block.kind is not BlockKind.PARAGRAPH or not part.blank_before:
+        return False
+    following = next((other for other in draft.parts[number + 1 :] if other.text), None)
+    return following is not None and following.blank_before and not following.text.isupper()
 
 
 def _bold_heading(draft: Draft, number: int, part: Part) -> bool:

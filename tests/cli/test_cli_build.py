@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
@@ -296,8 +297,11 @@ def test_a_pipe_gets_plain_lines(texts: Path, project: Path) -> None:
 
 def children_of(parent: int) -> list[int]:
     """The processes that a process has started, from /proc."""
-    threads = Path(f"/proc/{parent}/task").iterdir()
-    return [int(child) for thread in threads for child in (thread / "children").read_text("ascii").split()]
+    found: list[int] = []
+    for thread in Path(f"/proc/{parent}/task").iterdir():
+        with contextlib.suppress(FileNotFoundError):  # a thread that has ended meanwhile
+            found += map(int, (thread / "children").read_text("ascii").split())
+    return found
 
 
 @pytest.mark.skipif(not Path(f"/proc/{os.getpid()}/task").exists(), reason="needs Linux's /proc")

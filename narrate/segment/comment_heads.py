@@ -1,0 +1,187 @@
+"""The forms that the headers of readers' comments have, and the lines of a document that have one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from narrate.segment.comment_headers import Header, answers, header, is_name, writer
+from narrate.segment.comment_lines import closes_with_age, is_profile, is_rank, is_section, is_tool
+from narrate.segment.draft import Draft, Part
+
+_FORM = "boilerplate: comment form"
+"""The reason with which short lines beside prompts were skipped; a header or a short comment can be among them, as
+in a short document a header below the heading of the comments can have been read as the text's byline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph that may belong to a comment, and what it can be."""
+
+    number: int
+    part: Part
+    head: Header | None
+    tool: bool
+    section: bool
+
+    @property
+    def stamp(self) -> bool:
+        """Whether the line is a date and nothing else."""
+        return self.head is not None and not self.head.name
+
+    @property
+    def named(self) -> bool:
+        """Whether the line can be a writer's name alone."""
+        return self.head is None and not self.tool and not self.section and is_name(writer(self.part.text))
+
+    @property
+    def plain(self) -> bool:
+        """Whether the line is text rather than header or tool."""
+        return self.head is None and not self.tool and not self.section
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A comment: who wrote it, and which lines are header and which are text."""
+
+    name: str
+    first: int
+    """Place of its first line in the list of lines, header or text."""
+    header: tuple[int, ...]
+    """Places of its header's lines."""
+    end: int = 0
+    """Place after its last line."""
+    to: str = ""
+    arrows: int = 0
+    strong: bool = False
+    dated: bool = False
+    form: str = ""
+    by: bool = False
+
+
+def lines(draft: Draft) -> list[Line]:
+    """The undecided paragraphs, and of those already skipped what may belong to comments all the same."""
+    found = []
+    below = False
+    for number, part in enumerate(draft.parts):
+        if not part.text or (part.rule and part.voiced):
+            continue
+        text = _whole(part)
+        section = is_section(text)
+        head = None if section else header(text)
+        if part.open or section or part.reason == _FORM or (below and head and head.name):
+            tool = not section and is_tool(text) and (head is None or not head.name)
+            found.append(Line(number, part, head, tool=tool, section=section))
+        below = below or section
+    return found
+
+
+def _whole(part: Part) -> str:
+    """A paragraph with the number that was taken for a list's: "3." of a date, "2." of a comment."""
+    marker = part.block.marker
+    return f"{marker} {part.text}" if part.start == 0 and marker[:1].isdigit() else part.text
+
+
+def inline(given: list[Line]) -> list[Head]:
+    """Name and date on one line: `Name | date |`, `Name • 3 years ago`, `Name (date)`, `By: Name on date`."""
+    return [
+        _head(line.head, place, (place, *_more(given, place)))
+        for place, line in enumerate(given)
+        if line.head and line.head.name and line.head.dated
+    ]
+
+
+def _head(head: Header, first: int, places: tuple[int, ...], *, strong: bool = False) -> Head:
+    return Head(
+        name=head.name,
+        first=first,
+        header=places,
+        to=head.to,
+        arrows=head.arrows,
+        strong=head.strong or strong,
+        dated=head.dated or strong,
+        form=head.form,
+        by=head.by,
+    )
+
+
+def _says(given: list[Line]) -> list[Head]:
+    """`X said...` and `X says:`, with the date below it, below the text, or on the same line."""
+    found = []
+    for place, line in enumerate(given):
+        if line.head and line.head.says and line.head.name:
+            dated = place + 1 < len(given) and given[place + 1].stamp
+            places = (place, place + 1) if dated else (place,)
+            found.append(_head(line.head, place, (*places, *_more(given, places[-1])), strong=dated))
+    return found
+
+
+def _name_date(given: list[Line]) -> list[Head]:
+    """A name on a line of its own, the date on the next one."""
+    found = []
+    for place, line in enumerate(given[:-1]):
+        if line.named and given[place + 1].stamp:
+            places = (place, place + 1, *_more(given, place + 1))
+            found.append(Head(name=writer(line.part.text), first=place, header=places, dated=True))
+    return found
+
+
+def _date_name(given: list[Line]) -> list[Head]:
+    """A date on a line of its own, the name directly below it."""
+    found = []
+    for place, line in enumerate(given[:-1]):
+        name = given[place + 1]
+        if line.stamp and name.named and not name.part.blank_before:
+            places = (place, place + 1, *_more(given, place + 1))
+            found.append(Head(name=writer(name.part.text), first=place, header=places, dated=True))
+    return found
+
+
+def profiles(given: list[Line]) -> list[Head]:
+    """A forum's name with what is told about the member below it, and the date above or below."""
+    found = []
+    end = 0
+    for place, line in enumerate(given):
+        if place < end or not line.named or is_profile(line.part.text):
+            continue
+        end = place + 1
+        while end < len(given) and is_profile(given[end].part.text):
+            end += 1
+        if not any(is_rank(other.part.text) for other in given[place + 1 : end]):
+            continue
+        first = place - 1 if place and given[place - 1].stamp else place
+        end += int(end < len(given) and given[end].stamp)
+        found.append(
+            Head(name=writer(line.part.text), first=first, header=tuple(range(first, end)), dated=True, strong=True)
+        )
+    return found
+
+
+def _closing(given: list[Line]) -> list[Head]:
+    """A name above each text, and its age below it: alone, or among the tools, as social networks show comments."""
+    found: list[Head] = []
+    start = next((place for place, line in enumerate(given) if line.section), None)
+    if start is None:
+        return found
+    for place in range(start + 1, len(given)):
+        if not (given[place].stamp or closes_with_age(given[place].part.text)):
+            continue
+        while start < place and (given[start].tool or given[start].section or given[start].stamp):
+            start += 1
+        if start < place - 1 and given[start].named:
+            extra = (start + 1,) if start + 2 < place and is_profile(given[start + 1].part.text) else ()
+            found.append(Head(name=writer(given[start].part.text), first=start, header=(start, *extra)))
+        start = place + 1
+    return found
+
+
+def _more(given: list[Line], place: int) -> Iterator[int]:
+    """The lines directly below a header that still belong to it: a second date, whom it answers, the writer's badge."""
+    for at in range(place + 1, min(place + 5, len(given))):
+        line = given[at]
+        if not (line.stamp or line.tool or answers(line.part.text)):
+            return
+        yield at
+
+
+FORMS: tuple[Callable[[list[Line]], list[Head]], ...] = (profiles, _says, inline, _name_date, _date_name, _closing)

@@ -1,0 +1,132 @@
+"""A workbench without processes, ffmpeg or pictures: builds take milliseconds and count what they do."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from narrate.adapters.project import ScriptFolder, slug
+from narrate.adapters.publisher import FolderPublisher
+from narrate.model.release import Episode, Show
+from narrate.model.sound import Job, Loudness, Voice
+from narrate.pipeline import Result, build
+from narrate.ports import Encoding, Pcm, Source
+from narrate.production import Workbench
+from narrate.settings import BuildSettings, Settings
+from narrate.speech import Lexicon
+from narrate.testing import MemoryClipStore, MemoryStore, ToneEngine
+
+
+class InlinePool:
+    """An engine at work in this process; remembers what it was asked to say."""
+
+    def __init__(self) -> None:
+        self._engine = ToneEngine()
+        self.name, self.version = self._engine.name, self._engine.version
+        self.said: list[str] = []
+
+    def voices(self) -> tuple[Voice, ...]:
+        return self._engine.voices()
+
+    def speak_all(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Pcm]]:
+        for job in jobs:
+            self.said.append(job.text)
+            # At nine times the speed: what is said does not matter here, and samples cost time.
+            yield job, self._engine.speak(job.text[:20], voice=job.voice, prosody=job.prosody)
+
+    def close(self) -> None:
+        """Nothing runs."""
+
+
+class DigestEncoder:
+    """Writes a digest of the samples and of how they were to be encoded."""
+
+    version = "digest 1"
+
+    def __init__(self) -> None:
+        self.encoded: list[str] = []
+
+    def encode(self, pcm: Iterable[bytes], *, rate: int, gain: float, encoding: Encoding, out: Path) -> Loudness:
+        digest = hashlib.sha256(f"{rate} {gain} {encoding}".encode())
+        for piece in pcm:
+            digest.update(piece)
+        out.write_bytes(digest.digest())
+        self.encoded.append(out.name)
+        return Loudness(integrated=-16.0, true_peak=-3.0)
+
+    def measure(self, pcm: Iterable[bytes], *, rate: int) -> Loudness:
+        return Loudness(integrated=-20.0 if any(pcm) and rate else -70.0, true_peak=-6.0)
+
+    def measure_file(self, path: Path) -> Loudness:
+        return Loudness(integrated=-16.0, true_peak=-3.0 if path.exists() else 0.0)
+
+    def decode_length(self, path: Path) -> float:
+        return float(path.exists())
+
+
+class AppendingTagger:
+    """Appends what the tags would say."""
+
+    def tag(self, path: Path, *, show: Show, episode: Episode, number: int, cover: bytes) -> None:
+        marks = [mark.title for mark in episode.timeline.chapters]
+        with path.open("ab") as file:
+            file.write(f"{show.title} {number} {episode.script.title} {marks} {len(cover)}".encode())
+
+
+class Studio:
+    """A project in a folder, with a workbench that outlives its builds."""
+
+    def __init__(self, folder: Path, settings: Settings | None = None) -> None:
+        self.folder = folder
+        self.settings = settings or Settings(
+            build=BuildSettings(audio=str(folder / "audio"), scripts=str(folder / "scripts"))
+        )
+        self.pool = InlinePool()
+        self.clips = MemoryClipStore()
+        self.store = MemoryStore()
+        self.encoder = DigestEncoder()
+        self.progress: list[tuple[str, int, int]] = []
+        self.publisher = FolderPublisher(folder / "audio")
+        self.texts: dict[str, bytes] = {}
+        self.jobs = 2
+
+    def write(self, name: str, text: str) -> None:
+        """Put a document into the project."""
+        self.texts[name] = text.encode()
+
+    def script(self, name: str) -> Path:
+        """Where a document's script lies."""
+        return self.folder / "scripts" / f"{slug(name)}.fountain"
+
+    def bench(self) -> Workbench:
+        return Workbench(
+            engine=self.pool,
+            clips=self.clips,
+            store=self.store,
+            encoder=self.encoder,
+            tagger=AppendingTagger(),
+            publisher=self.publisher,
+            scripts=ScriptFolder(self.folder / "scripts"),
+            jobs=self.jobs,
+            cover=b"picture",
+            progress=lambda what, done, total: self.progress.append((what, done, total)),
+        )
+
+    def build(self, *names: str) -> Result:
+        """Build the documents that are named, or all of them; what was said and encoded before is forgotten."""
+        self.pool.said.clear()
+        self.encoder.encoded.clear()
+        self.progress.clear()
+        chosen = sorted(names or self.texts)
+        sources = [Source(path=Path(name), slug=slug(name), data=self.texts[name]) for name in chosen]
+        with self.publisher:
+            return build(sources, self.bench(), self.settings, Lexicon())
+
+    def files(self) -> dict[str, bytes]:
+        """Everything that was published, and the scripts."""
+        return {
+            path.relative_to(self.folder).as_posix(): path.read_bytes()
+            for path in sorted(self.folder.rglob("*"))
+            if path.is_file()
+        }

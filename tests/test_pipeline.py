@@ -1,0 +1,452 @@
+"""The recipe: what a second build does again, what an edit costs, and what a failure leaves behind."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bench_sample import DigestEncoder, Studio
+from lxml import etree
+
+from narrate.errors import (
+    ConflictError,
+    EncodingError,
+    EngineError,
+    InputError,
+    NarrateError,
+    OutputError,
+    ScriptError,
+    SettingsError,
+)
+from narrate.model.release import File
+from narrate.model.sound import Level, Loudness
+from narrate.pipeline import NothingToNarrateError
+from narrate.ports import Encoding
+from narrate.scripts_folder import accept_mine, accept_new
+
+LAMP = (
+    "---\ntitle: The Lamp\nauthor: Ada Winter\ndate: 2024-03-02\n---\n\n"
+    "The lamp swings. Nobody speaks.\n\nIt is dark.\n"
+)
+TALK = "A Talk\n\nADA: I liked the lamp.\n\nBEN: I saw no lamp.\n\nADA: You were asleep.\n\nBEN: That may be.\n"
+NOTE = "A Note\n\nThe reel is missing. We show the rest.\n"
+
+
+@pytest.fixture
+def studio(tmp_path: Path) -> Studio:
+    """A project with two documents, not built yet."""
+    studio = Studio(tmp_path)
+    studio.write("lamp.md", LAMP)
+    studio.write("talk.txt", TALK)
+    return studio
+
+
+def state(studio: Studio) -> dict[str, Any]:
+    """What the release remembers."""
+    found: dict[str, Any] = json.loads(studio.files()["audio/narrate.json"])
+    return found
+
+
+def feed(studio: Studio) -> etree._Element:
+    """The feed's root."""
+    return etree.fromstring(studio.files()["audio/feed.xml"])
+
+
+def titles(studio: Studio) -> list[str]:
+    """The feed's episodes, the newest first."""
+    return [title.text or "" for title in feed(studio).iterfind(".//item/title")]
+
+
+def test_a_second_build_does_nothing(studio: Studio) -> None:
+    first = studio.build()
+    before = studio.files()
+    second = studio.build()
+    assert (first.synthesised > 0, first.encoded, first.written > 0) == (True, 2, True)
+    assert (second.synthesised, second.encoded, second.written) == (0, 0, 0)
+    assert studio.pool.said == []
+    assert studio.files() == before
+
+
+def test_two_projects_with_the_same_texts_are_equal_in_bytes(studio: Studio, tmp_path: Path) -> None:
+    studio.build()
+    other = Studio(tmp_path / "other")
+    for name, data in reversed(studio.texts.items()):
+        other.write(name, data.decode())
+    other.build()
+    inside = {name: data for name, data in studio.files().items() if not name.startswith("other/")}
+    assert other.files() == inside
+
+
+def test_a_changed_sentence_is_the_only_one_spoken(studio: Studio) -> None:
+    studio.build()
+    before = studio.files()
+    studio.write("lamp.md", LAMP.replace("Nobody speaks.", "Somebody whispers."))
+    result = studio.build()
+    assert studio.pool.said == ["Somebody whispers."]
+    assert (result.synthesised, studio.encoder.encoded) == (1, ["lamp.mp3"])
+    after = studio.files()
+    assert all(after[name] == data for name, data in before.items() if name.startswith("audio/talk/"))
+
+
+def test_an_inserted_paragraph_leaves_the_others_cues_alone(studio: Studio) -> None:
+    studio.build()
+    before = json.loads(studio.files()["audio/lamp/transcript.json"])
+    studio.write("lamp.md", LAMP.replace("It is dark.", "A door shuts.\n\nIt is dark."))
+    studio.build()
+    assert studio.pool.said == ["A door shuts."]
+    after = json.loads(studio.files()["audio/lamp/transcript.json"])
+    assert len(after["segments"]) == len(before["segments"]) + 1
+
+
+def test_an_edited_script_is_kept_and_narrated(studio: Studio) -> None:
+    studio.build()
+    script = studio.script("lamp.md")
+    edited = script.read_text("utf-8").replace("It is dark.", "It is pitch dark.")
+    script.write_text(edited, "utf-8")
+    result = studio.build()
+    assert script.read_text("utf-8") == edited
+    assert studio.pool.said == ["It is pitch dark."]
+    lamp = next(one for one in result.manuscripts if one.slug == "lamp")
+    assert lamp.edited
+    assert [note.code for note in lamp.findings if note.code == "NAR-203"] == ["NAR-203"]
+
+
+@pytest.mark.parametrize("choice", ["mine", "new"])
+def test_a_conflict_overwrites_nothing_and_can_be_settled(studio: Studio, choice: str) -> None:
+    studio.build()
+    script = studio.script("lamp.md")
+    mine = script.read_text("utf-8").replace("It is dark.", "It is pitch dark.")
+    script.write_text(mine, "utf-8")
+    studio.write("lamp.md", LAMP.replace("It is dark.", "It is bright."))
+
+    result = studio.build()
+    assert [type(failure) for failure in result.failures] == [ConflictError]
+    assert "narrate script --accept lamp" in str(result.failures[0])
+    assert script.read_text("utf-8") == mine
+    beside = script.with_name("lamp.new.fountain")
+    new = beside.read_text("utf-8")
+    assert "It is bright." in new
+    assert sorted(titles(studio)) == ["A Talk", "The Lamp"]
+
+    settled = accept_mine(mine, new, path=script) if choice == "mine" else accept_new(new, path=script)
+    script.write_text(settled, "utf-8")
+    beside.unlink()
+    result = studio.build()
+    assert result.failures == ()
+    wanted = "It is pitch dark." if choice == "mine" else "It is bright."
+    assert wanted in script.read_text("utf-8")
+    assert wanted.encode() in studio.files()["audio/lamp/transcript.vtt"]
+
+
+def test_an_episode_added_later_leaves_the_others_as_they_were(studio: Studio) -> None:
+    studio.build()
+    before = state(studio)
+    studio.write("aaa.txt", NOTE)
+    studio.build("aaa.txt")
+    after = state(studio)
+    assert sorted(titles(studio)) == ["A Note", "A Talk", "The Lamp"]
+    for slug in ("lamp", "talk"):
+        assert after["episodes"][slug]["guid"] == before["episodes"][slug]["guid"]
+        assert after["episodes"][slug]["published"] == before["episodes"][slug]["published"]
+    voices = {voice["person"]: (voice["voice"], voice["pitch"]) for voice in after["voices"]}
+    assert {voice["person"]: (voice["voice"], voice["pitch"]) for voice in before["voices"]}.items() <= voices.items()
+    assert after["podcast_guid"] == before["podcast_guid"]
+
+
+def test_a_person_sounds_the_same_in_a_later_episode(studio: Studio) -> None:
+    first = studio.build()
+    ada = next(cast for one in first.episodes for cast in one.casting if cast.speaker.casefold() == "ada")
+    studio.write("later.txt", TALK.replace("I liked the lamp", "I like this one").replace("A Talk", "More Talk"))
+    second = studio.build("later.txt")
+    later = next(one for one in second.episodes if one.slug == "later")
+    assert next(cast.voice for cast in later.casting if cast.speaker == ada.speaker) == ada.voice
+
+
+def test_a_deleted_script_takes_its_episode_out_of_the_feed(studio: Studio) -> None:
+    studio.build()
+    studio.script("talk.txt").unlink()
+    studio.build("lamp.md")
+    assert titles(studio) == ["The Lamp"]
+    assert list(state(studio)["episodes"]) == ["lamp"]
+
+
+def test_an_episode_that_leaves_and_returns_has_its_old_guid(studio: Studio) -> None:
+    studio.build()
+    before = state(studio)["episodes"]["talk"]
+    studio.script("talk.txt").unlink()
+    studio.build("lamp.md")
+    studio.build()
+    assert state(studio)["episodes"]["talk"]["guid"] == before["guid"]
+
+
+def test_m4a_stands_beside_mp3(studio: Studio) -> None:
+    studio.settings = replace(studio.settings, audio=replace(studio.settings.audio, formats=("mp3", "m4a")))
+    result = studio.build()
+    assert result.encoded == 4
+    assert {"audio/lamp/lamp.mp3", "audio/lamp/lamp.m4a"} <= studio.files().keys()
+    assert [media.type for media in result.episodes[0].media] == ["audio/mpeg", "audio/mp4"]
+    assert [enclosure.get("type") for enclosure in feed(studio).iterfind(".//item/enclosure")] == ["audio/mpeg"] * 2
+
+
+def test_levels_announce_more_and_more(tmp_path: Path) -> None:
+    counts = {}
+    for level in Level:
+        studio = Studio(tmp_path / level)
+        studio.settings = replace(studio.settings, speech=replace(studio.settings.speech, level=level))
+        studio.write("list.md", "# Reels\n\nWe have these:\n\n- one lamp\n- two chairs\n\n> The end.\n")
+        studio.build()
+        counts[level] = len("".join(studio.pool.said))
+    assert counts[Level.BRIEF] < counts[Level.STANDARD] <= counts[Level.FULL]
+
+
+# What goes wrong.
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("empty.txt", b""),
+        ("white.txt", b" \n\n\t \r\n"),
+        ("picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
+        ("nul.md", b"words\0words"),
+        ("front.md", b"---\ntitle: a: b\n---\n\nText.\n"),
+        ("marks.md", b"***\n\n---\n"),
+    ],
+)
+def test_a_bad_document_does_not_stop_the_others(studio: Studio, name: str, data: bytes) -> None:
+    studio.texts[name] = data
+    result = studio.build()
+    assert [failure.where.path.name for failure in result.failures if failure.where] == [name]
+    assert all(failure.remedy for failure in result.failures)
+    assert sorted(titles(studio)) == ["A Talk", "The Lamp"]
+    assert not studio.script(name).exists()
+
+
+def test_where_all_documents_are_bad_each_has_an_error(tmp_path: Path) -> None:
+    studio = Studio(tmp_path)
+    studio.write("one.txt", "")
+    studio.write("two.txt", "  ")
+    with pytest.raises(NothingToNarrateError) as caught:
+        studio.build()
+    assert [str(failure.where) for failure in caught.value.failures] == ["one.txt", "two.txt"]
+    assert not any(name.startswith("audio/") for name in studio.files())
+
+
+def test_a_wrong_setting_is_no_fault_of_a_document(studio: Studio) -> None:
+    studio.settings = replace(studio.settings, segment=replace(studio.settings.segment, off=("diloge",)))
+    with pytest.raises(SettingsError, match="dialogue"):
+        studio.build()
+    assert studio.files() == {}
+
+
+@pytest.mark.parametrize(
+    ("edit", "line"),
+    [
+        ("\n@Nobody Knows\nHello.\n", 13),
+        ("\n/* never closed\n", 12),
+    ],
+)
+def test_a_broken_script_is_named_with_its_line_and_the_episode_stays(studio: Studio, edit: str, line: int) -> None:
+    studio.build()
+    before = state(studio)["episodes"]["talk"]
+    script = studio.script("lamp.md")
+    script.write_text(script.read_text("utf-8") + edit, "utf-8")
+    result = studio.build()
+    (failure,) = result.failures
+    assert isinstance(failure, ScriptError)
+    assert failure.where is not None
+    assert failure.where.path == script
+    found = failure.where.line or 0
+    assert script.read_text("utf-8").split("\n")[found - 1].strip()[:2] in {"@N", "/*"}
+    assert found >= line
+    assert failure.remedy
+    assert sorted(titles(studio)) == ["A Talk", "The Lamp"]
+    assert state(studio)["episodes"]["talk"] == before
+
+
+def test_a_script_without_a_word_is_named(studio: Studio) -> None:
+    studio.build()
+    studio.script("lamp.md").write_text("", "utf-8")
+    result = studio.build()
+    assert [str(failure.where) for failure in result.failures] == [str(studio.script("lamp.md"))]
+
+
+def test_a_script_in_another_encoding_is_named(studio: Studio) -> None:
+    studio.build()
+    studio.script("lamp.md").write_bytes(b"Title: caf\xe9\n\nWords.\n")
+    (failure,) = studio.build().failures
+    assert "UTF-8" in failure.what
+
+
+@pytest.mark.parametrize("content", [b"{", b"[]", b'{"version": 99}', b'{"version": 1, "episodes": 3}', b"\xff"])
+def test_a_damaged_state_stops_the_build_and_is_left_alone(studio: Studio, content: bytes) -> None:
+    studio.build()
+    place = studio.folder / "audio" / "narrate.json"
+    place.write_bytes(content)
+    before = studio.files()
+    with pytest.raises(InputError) as caught:
+        studio.build()
+    assert caught.value.where is not None
+    assert caught.value.where.path == place
+    assert caught.value.remedy
+    assert studio.files() == before
+
+
+def test_a_damaged_clip_is_spoken_again(studio: Studio) -> None:
+    studio.build()
+    before = studio.files()
+    damaged = next(iter(studio.clips.clips))
+    real_read = studio.clips.read
+
+    def read(key: str) -> Any:
+        if key == damaged and key not in spoken_again:
+            raise KeyError(key)
+        return real_read(key)
+
+    spoken_again: list[str] = []
+    real_write = studio.clips.write
+
+    def write(key: str, pcm: Any) -> Any:
+        spoken_again.append(key)
+        return real_write(key, pcm)
+
+    studio.clips.read, studio.clips.write = read, write  # type: ignore[method-assign]
+    for media in (studio.folder / "audio").rglob("*.mp3"):
+        media.unlink()
+    result = studio.build()
+    assert spoken_again == [damaged]
+    assert (result.synthesised, result.encoded) == (1, 2)
+    assert studio.files() == before
+
+
+def test_a_missing_file_is_encoded_again_and_a_changed_one_too(studio: Studio) -> None:
+    studio.build()
+    before = studio.files()
+    (studio.folder / "audio/lamp/lamp.mp3").unlink()
+    (studio.folder / "audio/talk/talk.mp3").write_bytes(b"cut")
+    (studio.folder / "audio/talk/transcript.vtt").write_bytes(b"cut")
+    (studio.folder / "audio/feed.xml").unlink()
+    result = studio.build()
+    assert (result.synthesised, result.encoded, result.written) == (0, 2, 2)
+    assert studio.files() == before
+
+
+class _FullStore:
+    """A disk that has room for so many clips."""
+
+    def __init__(self, studio: Studio, room: int) -> None:
+        self._write = studio.clips.write
+        self._left = room
+
+    def write(self, key: str, pcm: Any) -> Any:
+        self._left -= 1
+        if self._left < 0:
+            raise OutputError("The cache cannot be written: no space left.", remedy="Make room.")
+        return self._write(key, pcm)
+
+
+def test_a_full_disk_keeps_what_was_done_and_publishes_nothing(studio: Studio) -> None:
+    studio.clips.write = _FullStore(studio, 3).write  # type: ignore[method-assign]
+    with pytest.raises(OutputError, match="no space"):
+        studio.build()
+    assert not any(name.startswith("audio/") for name in studio.files())
+    assert len(studio.clips.clips) == 3
+    del studio.clips.write
+    total = len(studio.clips.clips)
+    result = studio.build()
+    assert result.synthesised == len(studio.clips.clips) - total
+
+
+def test_a_full_disk_while_publishing_leaves_the_old_feed(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    studio.build()
+    before = studio.files()
+    studio.write("note.txt", NOTE)
+
+    def full(file: File) -> bool:
+        raise OutputError("The release cannot be written.", remedy="Make room.")
+
+    monkeypatch.setattr(studio.publisher, "write", full)
+    with pytest.raises(OutputError):
+        studio.build()
+    after = studio.files()
+    assert all(after[name] == before[name] for name in before)
+
+
+class _BreakingEncoder(DigestEncoder):
+    """Fails at the second file, as an interrupted build does."""
+
+    def encode(self, pcm: Any, *, rate: int, gain: float, encoding: Encoding, out: Path) -> Loudness:
+        if self.encoded:
+            raise EncodingError("ffmpeg failed.", remedy="Look into it.")
+        return super().encode(pcm, rate=rate, gain=gain, encoding=encoding, out=out)
+
+
+def test_what_was_encoded_before_an_interruption_is_not_encoded_again(studio: Studio) -> None:
+    studio.encoder, studio.jobs = _BreakingEncoder(), 1
+    with pytest.raises(EncodingError):
+        studio.build()
+    assert len(studio.encoder.encoded) == 1
+    assert "audio/narrate.json" not in studio.files()
+    done = studio.encoder.encoded[0]
+    studio.encoder = DigestEncoder()
+    result = studio.build()
+    assert result.encoded == 1
+    assert done not in studio.encoder.encoded
+
+
+def test_a_finished_file_of_an_interrupted_build_is_trusted_only_if_it_is_whole(studio: Studio) -> None:
+    studio.build()
+    place = studio.folder / "audio/lamp/lamp.mp3"
+    data = place.read_bytes()
+    (studio.folder / "audio/narrate.json").unlink()
+    place.write_bytes(data[:-1] + b"?")
+    result = studio.build()
+    assert studio.encoder.encoded == ["lamp.mp3"]
+    assert result.encoded == 1
+
+
+def test_a_failing_engine_names_itself_and_publishes_nothing(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(jobs: object) -> Any:
+        raise EngineError("The engine failed twice.", remedy="Reword the sentence.")
+
+    monkeypatch.setattr(studio.pool, "speak_all", fail)
+    with pytest.raises(NarrateError) as caught:
+        studio.build()
+    assert caught.value.exit_code == 4
+    assert not any(name.startswith("audio/") for name in studio.files())
+
+
+def test_the_feed_is_written_after_what_it_names_and_the_state_last(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[str] = []
+    real = studio.publisher.write
+
+    def write(file: File) -> bool:
+        order.append(file.path)
+        return real(file)
+
+    monkeypatch.setattr(studio.publisher, "write", write)
+    studio.build()
+    assert order[-2:] == ["feed.xml", "narrate.json"]
+
+
+def test_progress_counts_to_the_end(studio: Studio) -> None:
+    studio.build()
+    for what in {what for what, _, _ in studio.progress}:
+        steps = [(done, total) for name, done, total in studio.progress if name == what]
+        assert [done for done, _ in steps] == list(range(steps[-1][1] + 1))
+        assert len({total for _, total in steps}) == 1
+
+
+def test_right_to_left_text_is_built_with_a_finding(tmp_path: Path) -> None:
+    studio = Studio(tmp_path)
+    studio.write("house.txt", "הבית הגדול\n\nהבית על הגבעה היה ריק. איש לא דיבר.\n")
+    result = studio.build()
+    (one,) = result.manuscripts
+    (note,) = [note for note in one.findings if note.code == "NAR-106"]
+    assert "Hebrew" in note.message
+    assert len(result.episodes) == 1
