@@ -67,7 +67,7 @@ _DATE_AND_AUTHOR = re.compile(
 _SECTION = re.compile(
     r"\s?(?:in|under|dans|en|unter|filed under:?|category:?|categories:?)\s[^.!?]{2,80}$", re.IGNORECASE
 )
-_SEPARATORS = re.compile(r"\s*(?:\s[|•·∙–—-]\s|[|•·∙])\s*")
+_SEPARATORS = re.compile(r"\s[|•·∙–—-]\s|[|•·∙]")
 _COUNT = either(
     r"\W*(?:estimated )?(?:reading time|read time|lesezeit|lesedauer|temps de lecture|tiempo de lectura)\W{0,3}"
     r"(?:about |ca\. )?\d{1,3} ?(?:minutes?|minuten|minutos?|mins?\.?)?\W*$",
@@ -219,7 +219,7 @@ def credit(text: str, *, titled: bool = True) -> Credit | None:
 
 def _segmented(text: str, *, titled: bool) -> Credit | None:
     """A row of statements with bars, dots or dashes between them: date, name, section, minutes, in any order."""
-    pieces = [piece for piece in _SEPARATORS.split(text) if piece.strip(" —–-")]
+    pieces = [piece.strip() for piece in _SEPARATORS.split(text) if piece.strip(" —–-")]
     if not 2 <= len(pieces) <= 6:
         return None
     authors: tuple[str, ...] = ()

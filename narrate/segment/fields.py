@@ -8,7 +8,7 @@ FIELDS = frozenset(
     "disclaimer tip tips fact facts trivia background context introduction intro overview recommended result results "
     "chapter step part act scene first second third finally ps p.s bonus conclusion summary synopsis plot featuring "
     "where when what who why how also however plus remember reminder thanks hint moral lesson theme themes characters "
-    "setting speaker speakers name person persons "
+    "setting speaker speakers name person persons guests hosts panellists panelists participants present moderators "
     "caption credit credits aka tl;dr related tag tags category categories posted "
     # English: credits and facts of a film
     "director directors writer writers producer producers screenplay script story cast casting starring stars music "

@@ -19,8 +19,8 @@ _NAME = re.compile(
 )
 _ROLES = frozenset(
     "director cinematographer composer editor writer producer actor actress critic author architect designer "
-    "painter photographer projectionist programmer curator archivist professor dr mr mrs ms herr frau monsieur madame interview "
-    "entretien gespräch entrevista regisseur regisseurin réalisateur réalisatrice directora".split()
+    "photographer painter projectionist programmer curator archivist professor dr mr mrs ms herr frau monsieur madame "
+    "interview entretien gespräch entrevista regisseur regisseurin réalisateur réalisatrice directora".split()
 )
 """Words with a capital before a name that are no part of it."""
 

@@ -33,8 +33,8 @@ def credit_lists(draft: Draft) -> Draft:
         listed = [open_parts[at][1].text for at in run if not _heading_of_credits(open_parts[at][1])]
         # Roles are each named once; speakers' labels come back.
         roles = {text.split(":")[0] for text in listed}
-        asked = any(text.endswith("?") for text in listed)
-        if len(listed) >= _FEW and len(roles) > 0.8 * len(listed) and not asked and not _come_back(roles):
+        said = sum(text.endswith((".", "?", "!", "…", "”")) for text in listed)
+        if len(listed) >= _FEW and len(roles) > 0.8 * len(listed) and 3 * said < len(listed) and not _come_back(roles):
             _take(open_parts, run, changes)
         run = []
     return draft.with_parts(changes)
