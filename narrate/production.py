@@ -32,6 +32,8 @@ from narrate.ports import (
 from narrate.settings import Settings
 from narrate.speech import Lexicon, utterances
 
+Gains = dict[tuple[str, int, str], float]
+"""Decibels by voice, pitch and language."""
 MEDIA_TYPES = {"mp3": "audio/mpeg", "m4a": "audio/mp4"}
 
 
@@ -117,10 +119,10 @@ def _readable(key: str, clips: ClipStore) -> bool:
     return True
 
 
-def voice_gains(spoken: Iterable[Spoken], bench: Workbench) -> tuple[dict[tuple[str, int], float], int]:
+def voice_gains(spoken: Iterable[Spoken], bench: Workbench) -> tuple[Gains, int]:
     """One gain a voice, measured on a fixed sentence once and kept in the store.
 
-    Returns decibels by voice and pitch, and how many calibration sentences had to be spoken.
+    Returns decibels by voice, pitch and language, and how many calibration sentences had to be spoken.
     """
     assignments = {
         (one.voice, one.prosody, spoken_one.manuscript.script.language): one
@@ -143,12 +145,12 @@ def voice_gains(spoken: Iterable[Spoken], bench: Workbench) -> tuple[dict[tuple[
         gain = loudness.voice_gain(bench.encoder.measure([clip.data], rate=clip.rate))
         bench.store.put(keys[used], json.dumps(round(gain, 2)).encode())
     return {
-        (voice, prosody.pitch): float(json.loads(bench.store.get(keys[voice, prosody, language]) or b"0"))
+        (voice, prosody.pitch, language): float(json.loads(bench.store.get(keys[voice, prosody, language]) or b"0"))
         for voice, prosody, language in assignments
     }, done
 
 
-def timeline_of(spoken: Spoken, gains: dict[tuple[str, int], float], clips: ClipStore, settings: Settings) -> Timeline:
+def timeline_of(spoken: Spoken, gains: Gains, clips: ClipStore, settings: Settings) -> Timeline:
     """Lay a manuscript's clips along time."""
     found: dict[str, Clip] = {}
     for key in spoken.keys.values():
@@ -160,7 +162,10 @@ def timeline_of(spoken: Spoken, gains: dict[tuple[str, int], float], clips: Clip
         spoken.utterances,
         spoken.keys,
         found,
-        {cast.speaker: gains.get((cast.voice, cast.prosody.pitch), 0.0) for cast in spoken.casting},
+        {
+            cast.speaker: gains.get((cast.voice, cast.prosody.pitch, spoken.manuscript.script.language), 0.0)
+            for cast in spoken.casting
+        },
         pauses=settings.audio.pauses,
         words_a_minute=settings.speech.rate,
     )

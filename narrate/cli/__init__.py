@@ -8,7 +8,7 @@ import typer
 
 from narrate import __version__
 from narrate.cli import build, cast, check, doctor, explain, project, script, voices
-from narrate.cli.common import guarded
+from narrate.cli.common import guarded, leave_quietly
 
 app = typer.Typer(
     name="narrate",
@@ -48,4 +48,6 @@ app.command("init")(project.init)
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    sys.exit(guarded(app, debug="--debug" in sys.argv))
+    code = guarded(app, debug="--debug" in sys.argv)
+    leave_quietly()
+    sys.exit(code)

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
@@ -41,7 +41,10 @@ Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an e
 def guarded(run: Callable[[], object], *, debug: bool) -> int:
     """Run the command line; an error becomes a message and an exit code."""
     try:
-        run()
+        try:
+            run()
+        finally:
+            sys.stdout.flush()  # what cannot be written must be known here, not when Python has left
     except NarrateError as error:
         if debug:
             raise
@@ -54,6 +57,7 @@ def guarded(run: Callable[[], object], *, debug: bool) -> int:
     except OSError as error:  # adapters translate theirs; this one is of the place where the results go
         if debug:
             raise
+        _discard(sys.stdout)
         place = f"{error.filename}: " if error.filename else ""
         say(f"Error: {place}{error.strerror or error}. Make room, or write the results to another place.")
         return int(ExitCode.OUTPUT)
@@ -73,9 +77,23 @@ def _interrupted() -> int:
 
 
 def _unread() -> int:
-    """The reader of our output has gone (`narrate … | head`); Python must not complain at exit either."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """The reader of our output has gone (`narrate … | head`)."""
+    _discard(sys.stdout)
     return int(ExitCode.OK)
+
+
+def leave_quietly() -> None:
+    """See to it that Python does not fail at exit over a standard error that nobody reads any more."""
+    try:
+        sys.stderr.flush()
+    except OSError:
+        _discard(sys.stderr)
+
+
+def _discard(stream: TextIO) -> None:
+    """Send what a stream still holds to nowhere: Python would try to write it once more when it leaves."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _came_of(error: BaseException, kind: type[BaseException]) -> bool:

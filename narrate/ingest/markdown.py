@@ -232,13 +232,10 @@ class _Reader:
             row = self._row(line)
             needle = text.strip()
             # Quote signs, bullets and indentation stand before a line's content, closing number signs after it.
-            if row.endswith(text):
-                column = len(row) - len(text)
-            else:
-                body = row.rstrip()
-                column = body.rfind(needle) if body.endswith(needle) else max(row.find(needle), 0)
-                # May be before the line: the parser writes spaces for a tab.
-                column -= len(text) - len(text.lstrip()) if needle else 0
+            body = row.rstrip()
+            column = body.rfind(needle) if body.endswith(needle) else max(row.find(needle), 0)
+            # May be before the line: the parser writes spaces for a tab.
+            column -= len(text) - len(text.lstrip()) if needle else 0
             offsets.append((self.line_starts[line] + column, at))
             at += len(text) + 1
         return offsets

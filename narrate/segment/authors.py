@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -22,8 +23,15 @@ _POSTED = re.compile(
     re.IGNORECASE,
 )
 _NOT_AN_AUTHOR = {"the", "this", "us", "me", "my", "our"}
+_MORE_THAN_A_NAME = re.compile(r"[,–—|(:]|\bby\b|^-")
+_NAME_LINE = 140
+"""Characters of the longest line that names an author and a publication."""
 _LONG = 200
-"""Characters of a paragraph that a name in bold may stand under."""
+"""Characters of a paragraph that a bare name in bold may stand under."""
+_SHORT = 80
+"""Characters of one at the end of a text, or under which name and publication stand."""
+_NEAR = 40
+"""Paragraphs that may follow a text: credits, biographies."""
 
 
 def footer_byline(draft: Draft) -> Draft:
@@ -58,8 +66,23 @@ def end_byline(draft: Draft) -> Draft:
     """A line after a text: the name of who wrote it, and where it appeared."""
     changes: dict[int, dict[str, Any]] = {}
     authors, date = list(draft.authors), draft.date
-    for number, part in draft.open_parts():
-        found = _closing(draft, number, part)
+    shown = [(number, part) for number, part in enumerate(draft.parts) if part.text]
+    times = Counter(part.text for _, part in shown)
+    left = sum(part.open for _, part in shown)
+    for place, (number, part) in enumerate(shown):
+        left -= part.open
+        previous = shown[place - 1][1] if place else None
+        if not part.open or previous is None or not _may_close(part, previous):
+            continue
+        following = next((other for _, other in shown[place + 1 : place + 1 + _NEAR] if other.open), None)
+        # Only headings, credits and biographies may follow a text's end.
+        ends = not left or (
+            2 * number > len(draft.parts)
+            and left < _NEAR
+            and following is not None
+            and following.covered_by(MarkKind.STRONG)
+        )
+        found = _closing(part, previous, ends=ends, once=times[part.text] == 1)
         if found is None:
             continue
         changes[number] = {"kind": LineKind.BYLINE, "rule": "end_byline"}
@@ -69,36 +92,31 @@ def end_byline(draft: Draft) -> Draft:
     return replace(draft.with_parts(changes), authors=tuple(authors), date=date)
 
 
-def _closing(draft: Draft, number: int, part: Part) -> Credit | None:
-    """The authors whom a paragraph names, if it closes a text and does nothing else."""
-    if len(part.text) > 140 or part.block.kind is not BlockKind.PARAGRAPH:
-        return None
-    previous = next((other for other in reversed(draft.parts[:number]) if other.text), None)
-    if previous is None or previous.kind is LineKind.HEADING or not previous.text.endswith(SENTENCE_END):
-        return None
+def _may_close(part: Part, previous: Part) -> bool:
+    """Whether a line is short and stands under text, not under a heading."""
+    return (
+        len(part.text) <= _NAME_LINE
+        and part.block.kind is BlockKind.PARAGRAPH
+        and previous.kind is not LineKind.HEADING
+        and previous.text.endswith(SENTENCE_END)
+    )
+
+
+def _closing(part: Part, previous: Part, *, ends: bool, once: bool) -> Credit | None:
+    """The authors whom a line names, if it closes a text and does nothing else.
+
+    `ends` says that the text ends here, `once` that the line does not come back, as a speaker's name does.
+    """
     marked = part.covered_by(MarkKind.STRONG) or part.covered_by(MarkKind.EMPHASIS)
-    if not marked and not _ends(draft, number):
-        return None
-    stated = byline(part.text) or signature(part.text)
+    stated = (byline(part.text) or signature(part.text)) if marked or ends else None
     if stated is None:
         return None
-    # A name and no more, in bold, stands over something as often as under it; so does a speaker's, again and again.
-    bare = not re.search(r"[,–—|(:]|\bby\b|^-", part.text)
-    if bare and part.blank_before and not _ends(draft, number):
+    if _MORE_THAN_A_NAME.search(part.text):
+        return stated if len(previous.text) > _SHORT and (marked or once) else None
+    # A name and no more, in bold, stands over something as often as under it.
+    if not marked or not once or (part.blank_before and not ends):
         return None
-    if not bare and marked:
-        return stated if len(previous.text) > _LONG // 2 else None
-    if sum(other.text == part.text for other in draft.parts) > 1:
-        return None
-    if bare and not marked:
-        return None
-    return stated if len(previous.text) > (_LONG if part.blank_before and not _ends(draft, number) else 80) else None
-
-
-def _ends(draft: Draft, number: int) -> bool:
-    """Whether a text ends with a paragraph: only headings, credits, notices and biographies of one line may follow."""
-    after = [other for other in draft.parts[number + 1 :] if other.open]
-    return not after or (number > len(draft.parts) // 2 and after[0].covered_by(MarkKind.STRONG) and len(after) < 40)
+    return stated if len(previous.text) > (_SHORT if ends else _LONG) else None
 
 
 def author_names(draft: Draft) -> Draft:

@@ -122,7 +122,8 @@ _DAY = (
 )
 _TICKETS = re.compile(r"(?:tickets|eintritt|karten|tarifs?|entradas|booking|réservations?)\W*$", re.IGNORECASE)
 _SHOWING = re.compile(
-    rf"{_DAY}\.?,? (?:den |le |el )?\d{{1,2}}(?:st|nd|rd|th|\.|er)?(?: (?:de )?[^\W\d_]{{3,10}}\.?)?,? "
+    rf"{_DAY}\.?,? (?:den |le |el )?\d{{1,2}}(?:st|nd|rd|th|\.|er)?(?: (?:de )?[^\W\d_]{{3,10}}\.?)?"
+    rf"(?: ?(?:to|until|bis|au|al|–|-) ?{_DAY} \d{{1,2}}(?: [^\W\d_]{{3,10}})?)?[,:]? "
     r"(?:(?:at|um|à|a las) )?(?:\d{1,2}[:.h]\d\d|\d{1,2} ?[ap]\.?m\b|\d{1,2} (?:uhr|h)\b)",
     re.IGNORECASE,
 )
@@ -146,12 +147,24 @@ def calendar(draft: Draft) -> Draft:
     for place in range(first, last + 1):
         if len(draft.parts[numbers[place]].text) < 200:
             changes[numbers[place]] = skip("boilerplate: screening times", "calendar")
+    if first and not draft.parts[numbers[first]].blank_before and _is_film_line(draft.parts[numbers[first - 1]]):
+        first -= 1
+        changes[numbers[first]] = skip("boilerplate: screening times", "calendar")
     for place in (first - 1, first - 2):
         above = draft.parts[numbers[place]] if place >= 0 else None
         if above is None or len(above.text) > 100 or not above.covered_by(MarkKind.STRONG):
             break
         changes[numbers[place]] = skip("boilerplate: screening times", "calendar")
     return draft.with_parts(changes)
+
+
+def _is_film_line(part: Part) -> bool:
+    """Whether a line over days and times names what is shown."""
+    return (
+        len(part.text) < 80
+        and not part.text.endswith((".", "?", "!", ":"))
+        and part.block.kind is not BlockKind.HEADING
+    )
 
 
 def _closes(draft: Draft, numbers: list[int]) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from narrate.model.document import BlockKind, MarkKind
 from narrate.model.script import LineKind
 from narrate.segment.authors import SAID_FIRST
-from narrate.segment.bylines import Credit, closing_sentence, credit, is_count, is_person, people
+from narrate.segment.bylines import Credit, closing_sentence, credit, dated, is_count, is_person, people
 from narrate.segment.dates import is_date, iso
 from narrate.segment.draft import Draft, Opening, Part, skip
 
@@ -40,6 +40,8 @@ _SECTION = re.compile(
     r"|entertainment|kultur|kino|filmkritik|kritik|kritiken|cinéma|critiques?|entretiens?|cine|cultura|críticas?)$",
     re.IGNORECASE,
 )
+_PLACE = re.compile(r"[^\W\d_][^\W\d_ -]{2,20}(?:[ -][^\W\d_]{2,15}){0,2}, (?=\w{0,12},? ?\d)")
+"""A town before a date, which states no more than the date where it stands under a byline."""
 _TOP = 14
 """Paragraphs at the beginning that may be title, stand-first, date and byline."""
 _STAND_FIRST = 300
@@ -113,6 +115,8 @@ def top_lines(draft: Draft) -> Draft:
     for position, (number, part) in enumerate(top):
         following = [other for _, other in top[position + 1 :]]
         found = _stated(draft, part, following, titled=bool(title), gap=gap, unsigned=not authors)
+        if found is None and number - 1 in changes and authors and (place := _PLACE.match(part.text)):
+            found = dated(part.text[place.end() :])
         if found is not None:
             authors = authors or found.authors
             date, later = (date, later or found.date) if found.updated else (date or found.date, later)

@@ -34,6 +34,7 @@ RELATED = either(
     r"more (?:from|by) [^.?!,:;]{2,60}$",
     r"(?:latest|newest|recent|top|new|popular) (?:posts?|articles?|stories|reviews?|news|interviews?|features?)\s*:?$",
     r"explore more on .{3,40}$",
+    r"(?:more information|más información|en savoir plus|weitere informationen)\s*:?$",
     r"(?:newer|older|previous|next)(?: (?:post|story|article|entry))?\s*:?$",
     r"(?:à lire aussi|à lire ensuite|lire aussi|sur le même sujet|vous aimerez aussi|articles? similaires?"
     r"|articles? récents?|les plus lus|article (?:précédent|suivant)|dans la même rubrique)\s*:?$",
@@ -125,6 +126,7 @@ STARTS = either(
     r"learn how your comment data",
     r"this entry was posted (?:in|on)",
     r"tagged(?:\s+(?:with|as|in))?\s?[,:]|tagged (?:with|as|in)?[^.!?]{2,200}$",
+    r"(?:filed in|archivado en|abgelegt unter|classé sous)\s?:? [^.!?]{2,160}$",
     r"(?:classé dans|posté dans|kategorien?|veröffentlicht in|categorías?|publicado en)\s?:? [^.!?]{2,160}$",
     r"(?:verschlagwortet mit|étiqueté|etiquetado)\b",
     r"(?:article|billet|beitrag|entrada) (?:précédent|suivant|anterior|siguiente)\s?:",
@@ -141,6 +143,10 @@ STARTS = either(
     r"(?:was this |did someone |someone )forward(?:ed)? (?:to you|you this|this)",
     r"(?:enjoyed|like[d]?|love[d]?) (?:it|this)\? (?:forward|share)",
     r"our mailing address is",
+    r"if you (?:would rather not|prefer not to|do(?:n[’']t| not) (?:want|wish) to|no longer (?:want|wish) to)"
+    r" (?:hear|receive|get)\b",
+    r"(?:you can |please )?(?:follow|find|like|join) us (?:on|at)\b|(?:puedes seguirnos|síguenos) en\b"
+    r"|(?:vous pouvez nous suivre|suivez-nous|retrouvez-nous) sur\b|(?:folgen sie|folgt|folge) uns (?:auf|bei)\b",
     r"unsubscribe\b.{0,80}$",
     r"(?:to unsubscribe|no longer want|if you no longer (?:wish|want)|don[’']t want (?:these|this|our))\b",
     r"(?:if you|did you) (?:like|enjoy)(?:ed)? (?:this|what you|the) .{0,60}"

@@ -35,6 +35,7 @@ _FOOT = {
         "cookie policy|cookie settings|disclaimer|accessibility|site map|sitemap|status|careers|jobs|imprint|legal",
         "collection notice|back to top|top|newer post|newer posts|older post|older posts|previous page|next page",
         "previous|next|manage preferences|accept all|accept|reject|reject all|decline|text to speech|teams|copyright",
+        "comments|permalink|print|share|community rules|comentarios|normas de participación|kommentare|commentaires",
         "permissions|get the app|start writing|write|masthead|submissions|community guidelines|do not sell my info",
         "mentions légales|cgu|cgv|plan du site|confidentialité|politique de confidentialité|crédits|presse",
         "impressum|datenschutz|datenschutzerklärung|agb|nutzungsbedingungen|barrierefreiheit|mediadaten",

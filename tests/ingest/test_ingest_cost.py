@@ -9,9 +9,9 @@ import pytest
 
 from narrate.ingest import ingest
 
-COUNT = 20_000
+COUNT = 50_000
 LIMIT = 10.0
-"""Seconds; each takes less than half of one where nothing else runs. What grows with the square takes minutes."""
+"""Seconds; each takes about one or less where nothing else runs. What grows with the square takes minutes."""
 
 SIGNS = (
     *("*", "_", "[", "]", "<", "&", "(", ":", '"', "\n>", "|", "-", "#", "`", "\\", "![", "](", "[a](", "[^", "~"),

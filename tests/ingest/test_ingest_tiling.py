@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -93,8 +94,46 @@ def assert_sound(document: Document) -> None:
     assert len({block.id for block in document.blocks}) == len(document.blocks)
 
 
+_ONCE_LOST = (
+    *(
+        "</p>\na",
+        "don&amp;#39;t and don&amp;#39;té",
+        "a &amp;#39;&amp;#39; b",
+        "\u00a0\nB c\n__”ß",
+        "\u00a0\n\x1f\n\u00a0\n<em>x",
+    ),
+    *(
+        "\x1f\n1. a",
+        "\x85a*",
+        "\n- \\\n\thttps://a.b",
+        "`<b>``a\t</script>`",
+        "a [c](x y[a] b\n\n[a]: /",
+        "[a](<)p\n\n[a]: /",
+    ),
+    *(
+        "*  \n&#65;*a*“<div>",
+        "é](``a;{%<em>`b",
+        "[a](\x07[a]\n\n[a]:/",
+        "&nosuch;\n\n[^1]: \u00a0\n](",
+        "a{%b%}c{%d",
+        "*  \nhttps://example.org/lamp/stair/house/river/night",
+        "_</div>\n|-|-|\n\x0b  \n]ß",
+        "\x85\nB c“",
+    ),
+)
+"""Found by trying; each of them lost or doubled a character before."""
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+@pytest.mark.parametrize("text", _ONCE_LOST)
+def test_what_was_lost_once_is_not_lost_again(text: str, name: str) -> None:
+    document = _document(text, name)
+    assert document is not None
+    assert_sound(document)
+
+
 @given(text=MARKDOWN_LIKE, name=NAMES)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=800, deadline=None)
 def test_markdown_like_text_is_tiled(text: str, name: str) -> None:
     document = _document(text, name)
     if document is not None:
