@@ -116,6 +116,7 @@ _register(
     "The text states no date; the feed dates the episode {date}.",
     "Write “Date: YYYY-MM-DD” in the script's title page if the feed should say otherwise.",
 )
+_register("NAR-110", Severity.INFO, "Your edits were merged with the changed source.")
 # NAR-2xx: fidelity.
 _register(
     "NAR-201",

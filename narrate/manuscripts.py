@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 from collections import Counter
@@ -10,13 +11,13 @@ from pathlib import Path
 
 from narrate import fountain
 from narrate.diagnostics import Finding, finding
-from narrate.errors import InputError, Where
+from narrate.errors import InputError, OutputError, Where
 from narrate.ingest import container_type, ingest
 from narrate.ingest.decode import decode
 from narrate.model.fidelity import Fidelity
 from narrate.model.script import NARRATOR, Script
-from narrate.ports import ScriptFiles, Source
-from narrate.scripts_folder import decide
+from narrate.ports import ScriptFiles, Source, Store
+from narrate.scripts_folder import Action, Decision, base_digest, decide, original_digest, refuse_conflicts, stamps
 from narrate.segment import Segmentation, segment
 from narrate.settings import Settings
 
@@ -79,21 +80,35 @@ def read(source: Source, settings: Settings) -> Reading:
     return Reading(script=result.script, findings=(*notes, *result.findings), segmentation=result)
 
 
-def manuscript(source: Source, scripts: ScriptFiles, settings: Settings) -> Manuscript:
+def manuscript(source: Source, scripts: ScriptFiles, settings: Settings, *, store: Store | None = None) -> Manuscript:
     """Bring a source's script up to date in the folder of scripts, and take the one that is to be narrated.
 
-    Raises ConflictError where the script was edited and the source changed as well: nothing is overwritten, and the
-    new script lies beside it.
+    Parameters
+    ----------
+    store: where scripts are kept as they were before anybody's edits. Without it, edits cannot be merged.
+
+    Raises ConflictError where the script was edited and the source changed as well, and both cannot be merged: nothing
+    is overwritten, and the new script lies beside it.
     """
     reading = read(source, settings)
     digest = hashlib.sha256(source.data).hexdigest()
     path = scripts.folder / f"{source.slug}{SUFFIX}"
-    choice = decide(existing=scripts.read(path.name), fresh=reading.script, source_digest=digest[:16], path=path)
-    if choice.text:
+    existing = scripts.read(path.name)
+    choice = decide(
+        existing=existing,
+        fresh=reading.script,
+        source_digest=digest[:16],
+        path=path,
+        base=_base(existing, store),
+    )
+    _keep_base(choice.original, store)
+    if choice.text and not _being_settled(choice, scripts):
         scripts.write(choice.path.name, choice.text)
     if choice.error is not None or choice.script is None:
         raise choice.error or InputError("There is no script.", where=Where(path=path))
     notes = list(reading.findings)
+    if choice.merged:
+        notes.append(finding("NAR-110", path=path))
     if choice.edited:
         notes.append(finding("NAR-203", path=path, lines=_changed(reading.script, choice.script)))
     return Manuscript(
@@ -108,12 +123,42 @@ def manuscript(source: Source, scripts: ScriptFiles, settings: Settings) -> Manu
     )
 
 
+def _base_key(digest: str) -> str:
+    return hashlib.sha256(f"script 1 {digest}".encode()).hexdigest()
+
+
+def _base(existing: str | None, store: Store | None) -> str | None:
+    """The script that a file was made from, before anybody's edits; None where it is not known here."""
+    digest = base_digest(existing) if existing is not None else None
+    kept = store.get(_base_key(digest)) if store is not None and digest is not None else None
+    return kept.decode("utf-8", "surrogatepass") if kept is not None else None
+
+
+def _keep_base(original: str, store: Store | None) -> None:
+    """Keep a script as a later merge will need it.
+
+    Writing a script does not fail for a cache that cannot be written: without the base, a later change of both sides
+    is a conflict, and nothing is lost.
+    """
+    key = _base_key(original_digest(original))
+    if store is not None and store.get(key) is None:
+        with contextlib.suppress(OutputError):
+            store.put(key, original.encode("utf-8", "surrogatepass"))
+
+
+def _being_settled(choice: Decision, scripts: ScriptFiles) -> bool:
+    """Whether this conflict has its file already: a person may be at work in it."""
+    beside = scripts.read(choice.path.name) if choice.action is Action.CONFLICT else None
+    return beside is not None and stamps(beside) == stamps(choice.text)
+
+
 def from_script(slug: str, source: str, source_sha256: str, scripts: ScriptFiles) -> Manuscript | None:
     """An episode of an earlier build whose source was not named this time; None where its script is gone."""
     path = scripts.folder / f"{slug}{SUFFIX}"
     text = scripts.read(path.name)
     if text is None:
         return None
+    refuse_conflicts(text, path=path)
     script = named(_spoken(fountain.parse(text, path=path), path))
     return Manuscript(
         slug=slug, source=source, source_sha256=source_sha256, script_path=path, script=script, earlier=True

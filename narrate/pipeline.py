@@ -14,7 +14,7 @@ from narrate.errors import NarrateError, SettingsError
 from narrate.manuscripts import Manuscript, from_script, manuscript
 from narrate.model.release import Episode
 from narrate.package.state import State
-from narrate.ports import ScriptFiles, Source
+from narrate.ports import ScriptFiles, Source, Store
 from narrate.production import Workbench, encode_all, speak, synthesise, timeline_of, voice_gains
 from narrate.publication import (
     as_released,
@@ -61,9 +61,13 @@ class NothingToNarrateError(NarrateError):
 
 
 def scripts(
-    sources: Iterable[Source], files: ScriptFiles, settings: Settings
+    sources: Iterable[Source], files: ScriptFiles, settings: Settings, *, store: Store | None = None
 ) -> tuple[tuple[Manuscript, ...], tuple[NarrateError, ...]]:
     """Bring the scripts of all sources up to date; one that fails does not stop the others.
+
+    Parameters
+    ----------
+    store: where the scripts are kept as they were before anybody's edits, so that these can be merged later.
 
     Raises SettingsError, which is no fault of any of them.
     """
@@ -71,7 +75,7 @@ def scripts(
     failures: list[NarrateError] = []
     for source in sources:
         try:
-            done.append(manuscript(source, files, settings))
+            done.append(manuscript(source, files, settings, store=store))
         except SettingsError:
             raise
         except NarrateError as error:
@@ -92,7 +96,7 @@ def build(sources: Sequence[Source], bench: Workbench, settings: Settings, lexic
     Raises NarrateError where nothing can be made at all: a failing engine, an unwritable folder, no readable source
     (NothingToNarrateError, which has an error for each).
     """
-    named, failures = scripts(sources, bench.scripts, settings)
+    named, failures = scripts(sources, bench.scripts, settings, store=bench.store)
     state = read_state(bench.publisher, Path(settings.build.audio))
     asked = {source.slug for source in sources}
     manuscripts, more = _with_earlier(named, asked, state, bench)

@@ -8,7 +8,9 @@ import unicodedata
 
 from narrate.model.document import Block, BlockKind, Mark, MarkKind, Piece, Span
 
-_RUN = re.compile(r"\s+|[^\s]+")
+_RUN = re.compile(r"\s+|[^\s]+(?: [^\s]+)*")
+"""White space, or words with single spaces between: these need no folding and are one piece."""
+_WORD = re.compile(r"\s+|[^\s]+")
 _ENTITY = re.compile(r"&(?:amp;){0,3}(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _INVISIBLE = "\u00ad\u200b\u2060\ufeff"
 """Soft hyphen, zero-width space, word joiner, byte order mark: layout, not text."""
@@ -108,18 +110,28 @@ class BlockBuilder:
     def verbatim(self, start: int, end: int, *, entities: bool = False) -> None:
         """Add a range of the source as it stands; with `entities`, HTML's are decoded (twice where needed)."""
         for run in _RUN.finditer(self.source, start, end):
-            if run.group().isspace():
+            text = run.group()
+            if text.isspace():
                 self._blank(run.start(), run.end())
+            elif text.isprintable() and not (entities and "&" in text):
+                self._append(text, run.start(), run.end())
+            else:
+                self._words(run.start(), run.end(), entities=entities)
+
+    def _words(self, start: int, end: int, *, entities: bool) -> None:
+        """Add a range word by word: something in it is written otherwise than it is read."""
+        for word in _WORD.finditer(self.source, start, end):
+            if word.group().isspace():
+                self._blank(word.start(), word.end())
                 continue
-            cursor = run.start()
-            if entities:
-                for match in _ENTITY.finditer(self.source, run.start(), run.end()):
-                    text = unescape(match.group())
-                    if text != match.group():
-                        self._clean(cursor, match.start())
-                        self.decoded(text, match.start(), match.end())
-                        cursor = match.end()
-            self._clean(cursor, run.end())
+            cursor = word.start()
+            for match in _ENTITY.finditer(self.source, word.start(), word.end()) if entities else ():
+                text = unescape(match.group())
+                if text != match.group():
+                    self._clean(cursor, match.start())
+                    self.decoded(text, match.start(), match.end())
+                    cursor = match.end()
+            self._clean(cursor, word.end())
 
     def _clean(self, start: int, end: int) -> None:
         """Add a run without white space; control codes and invisible characters in it are markup."""
