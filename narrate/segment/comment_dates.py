@@ -23,8 +23,8 @@ _TIME = (
     r"(?:\s?(?:uhr|h|gmt|utc|[ecmp][sd]?t|bst|cet)\b)?"
 )
 _AGO = (
-    r"(?:(?:about|almost|over)\s)?(?:\d{1,3}|an?|one)\s?(?:second|minute|min|hour|hr|day|week|month|year|yr)s?\sago"
-    r"|\d{1,3}\s?(?:s|m|min|h|hr|d|w|wk|mo|y|yr)s?\sago"
+    r"(?:(?:about|almost|over)\s)?(?:\d{1,3}|an?|one)\s?(?:second|minute|min|hour|hr|day|week|month|year|yr)s?\.?\sago"
+    r"|\d{1,3}\s?(?:s|m|min|h|hr|d|w|wk|mo|y|yr)s?\.?\sago"
     r"|(?:vor|il y a|hace)\s(?:\d{1,3}|einem|einer|une?|una?)\s"
     r"(?:sekunde|minute|stunde|tag|woche|monat|jahr|heure|jour|semaine|mois|an|hora|día|semana|mes|año|minuto)[a-z]{0,2}"
     r"|yesterday|just now|gestern|hier|ayer"

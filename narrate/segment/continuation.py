@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from narrate.model.document import MarkKind
 from narrate.segment.draft import Part
 from narrate.segment.names import cased, tokens
 from narrate.segment.patterns import either
@@ -28,11 +29,14 @@ _DIRECTION = re.compile(r"[(\[][^()\[\]]{1,200}[)\]]\W*$")
 _DIRECTION_WORDS = 8
 """Words up to which a paragraph in brackets is a stage direction; a longer one is a note of the narrator's."""
 _STAMP = re.compile(r"[(\[]?\d{1,2}:\d\d(?::\d\d)?[)\]]?$")
+_LEADING_STAMP = re.compile(r"[(\[]\d{1,2}:\d\d(?::\d\d)?[)\]]:?\s+(?=\S)")
 _SECTION = re.compile(r"(?:[IVX]{1,5}|\d{1,2})\.?$")
 
 
 def is_direction(part: Part) -> bool:
     """Whether a paragraph is a stage direction or a sound: `(laughs)`, `[applause]`, `(SOUNDBITE OF MUSIC)`."""
+    if part.covered_by(MarkKind.EMPHASIS) and len(part.text.split()) <= 2 and part.text[-1].isalpha():
+        return True  # *Laughter*
     if not _DIRECTION.match(part.text):
         return False
     return part.text.isupper() or len(part.text.split()) <= _DIRECTION_WORDS
@@ -46,6 +50,17 @@ def is_aside(part: Part) -> bool:
 def is_stamp(part: Part) -> bool:
     """Whether a paragraph is a running time and nothing else."""
     return bool(_STAMP.match(part.text))
+
+
+def leading_stamp(part: Part) -> int:
+    """How long a running time at the beginning of a paragraph is, in characters."""
+    match = _LEADING_STAMP.match(part.text)
+    return match.end() if match else 0
+
+
+def speaks_of_the_talk(part: Part) -> bool:
+    """Whether a paragraph tells how a conversation came about, who wrote it down, or thanks."""
+    return bool(_ABOUT_THE_TALK.match(part.text))
 
 
 def is_section_number(part: Part) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from narrate.model.document import BlockKind, MarkKind
 from narrate.model.script import LineKind
+from narrate.segment import continuation
 from narrate.segment.draft import Draft, Part, is_break
 from narrate.segment.names import PARTICLES
 
@@ -107,4 +108,4 @@ def _ends(part: Part, guest: str) -> bool:
         and bool(re.match(r"[^.!?]{3,40}:\s?\S", part.text))
         and not part.text.endswith((".", "!", "?"))
     )
-    return named or credit or part.covered_by(MarkKind.EMPHASIS)
+    return named or credit or continuation.speaks_of_the_talk(part) or part.covered_by(MarkKind.EMPHASIS)

@@ -34,7 +34,7 @@ _PHRASES = either(
 _WORD = r"(?:(?:Dr|Mr|Mrs|Ms|Prof|St|Sr|Jr)\.|(?:[A-ZÀ-Þ]\.-?){1,3}|[^\W\d_][\w’'.-]{0,30}|&|\+)"
 _NAME = rf"{_WORD}(?: {_WORD}){{0,5}}(?: \d{{1,2}}(?=:))?"
 _CAPITALS = r"[A-ZÀ-Þ][A-ZÀ-Þ’'-]{1,30}(?: [A-ZÀ-Þ][A-ZÀ-Þ’'.-]{0,30}){0,3}"
-_CLOCK = r"\d{1,2}:\d\d(?::\d\d)?"
+_CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?"
 _STAMP = rf"[(\[]{_CLOCK}[)\]]"
 _ASIDE = r"(?: [(\[][^()\[\]]{1,60}[)\]])?"
 
@@ -57,6 +57,8 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     # NAME. text    NAME (aside). text
     ("period", re.compile(rf"(?P<name>{_CAPITALS}){_ASIDE}\. (?=\S)")),
 )
+_RUN_IN = re.compile(r" (?:[–—-] )?(?=\S)")
+"""What stands between a bold name and what is said: a space, or a dash."""
 _CUE = re.compile(rf"(?P<name>{_CAPITALS}){_ASIDE}$")
 _CUE_INDENT = 10
 """Columns from which a line in capitals can be a screenplay's cue."""
@@ -79,8 +81,11 @@ class Label:
     """How it is written: labels of one style belong together."""
 
 
-def candidate(number: int, part: Part) -> Label | None:
-    """What is written like a label at the beginning of a paragraph."""
+def candidate(number: int, part: Part, following: Part | None) -> Label | None:
+    """What is written like a label at the beginning of a paragraph.
+
+    following: the next paragraph; capitals alone on a line are a cue only directly above what is said.
+    """
     if part.block.kind is BlockKind.TABLE_ROW:
         return _in_table(number, part)
     head = part.text[:160]
@@ -94,7 +99,7 @@ def candidate(number: int, part: Part) -> Label | None:
             return Label(part=number, name=name, end=match.end(), style=_style(style, part, name, match.end()))
         if style == "colon":
             return None
-    return _cue(number, part) or _in_bold(number, part)
+    return _cue(number, part, following) or _in_bold(number, part)
 
 
 def _in_table(number: int, part: Part) -> Label | None:
@@ -105,9 +110,10 @@ def _in_table(number: int, part: Part) -> Label | None:
     return Label(part=number, name=first, end=len(first) + len(separator), style="table")
 
 
-def _cue(number: int, part: Part) -> Label | None:
-    """A screenplay's cue: capitals alone on a line that is set far in."""
-    match = _CUE.match(part.text) if part.block.level >= _CUE_INDENT and len(part.text) < 60 else None
+def _cue(number: int, part: Part, following: Part | None) -> Label | None:
+    """A screenplay's or a radio script's cue: capitals alone on a line that is set far in, or directly above a text."""
+    above = following is not None and not following.blank_before and not following.text.isupper()
+    match = _CUE.match(part.text) if (above or part.block.level >= _CUE_INDENT) and len(part.text) < 60 else None
     if match is None or not is_label_name(match["name"]):
         return None
     return Label(part=number, name=match["name"], end=len(part.text), style="cue")
@@ -120,8 +126,9 @@ def _in_bold(number: int, part: Part) -> Label | None:
             return None
         return Label(part=number, name=part.text, end=len(part.text), style="bold-alone")
     start, stop, words = next(iter(part.marked(MarkKind.STRONG)), (1, 0, ""))
-    if start == 0 and len(words) < 40 and part.text[stop : stop + 1] == " " and is_label_name(words.strip()):
-        return Label(part=number, name=words.strip(), end=stop + 1, style="bold-run")
+    joint = _RUN_IN.match(part.text, stop) if start == 0 and len(words) < 40 else None
+    if joint and is_label_name(words.strip()):
+        return Label(part=number, name=words.strip(), end=joint.end(), style="bold-run")
     return None
 
 

@@ -28,10 +28,11 @@ _ONLY_RETURNING = ("bold-run", "dash")
 def candidates(draft: Draft) -> list[Label]:
     """Everything in the draft that is written like a label."""
     found = []
-    for number, part in draft.open_parts():
+    numbered = list(draft.open_parts())
+    for (number, part), after in itertools.zip_longest(numbered, numbered[1:]):
         if part.block.kind in {BlockKind.HEADING, BlockKind.CODE}:
             continue
-        label = candidate(number, part)
+        label = candidate(number, part, after[1] if after else None)
         if label is not None:
             found.append(label)
     return _without_headings(draft, found)
@@ -131,7 +132,8 @@ def _close_together(draft: Draft, found: list[Label], owners: list[str]) -> set[
         follows = position < len(found) and run and not _text_between(draft, found[run[-1]].part, found[position].part)
         if not follows:
             names = {owners[at] for at in run}
-            if len(run) >= 3 and 2 <= len(names) < len(run):
+            # Heads of which most come once are a list's, of films for instance.
+            if len(run) >= 3 and 2 <= len(names) <= max(2, 3 * len(run) // 4):
                 sure |= names
             run = []
         if position < len(found):

@@ -12,7 +12,7 @@ from narrate.model.document import BlockKind, MarkKind
 from narrate.model.script import LineKind
 from narrate.segment.authors import SAID_FIRST
 from narrate.segment.bylines import Credit, closing_sentence, credit, dated, is_count, is_person, people
-from narrate.segment.dates import is_date, iso
+from narrate.segment.dates import is_date, is_vague_date, iso
 from narrate.segment.draft import Draft, Opening, Part, skip
 
 _NOBODY = {
@@ -40,6 +40,9 @@ _SECTION = re.compile(
     r"|entertainment|kultur|kino|filmkritik|kritik|kritiken|cinéma|critiques?|entretiens?|cine|cultura|críticas?)$",
     re.IGNORECASE,
 )
+_QUOTED_HEADLINE = re.compile(r"[“\"„«‘][^“”\"„«»]{5,90}[^.,!…“”\"„«»][”\"“»’]$")
+"""What somebody said in an interview, as its title: a sentence without its full stop."""
+_ISSUE = re.compile(r"(?:issue|no\.?|nr\.?|n[°º]|vol(?:ume|\.)?|ausgabe|heft|numéro|número)\s?#?\d", re.IGNORECASE)
 _PLACE = re.compile(r"[^\W\d_][^\W\d_ -]{2,20}(?:[ -][^\W\d_]{2,15}){0,2}, (?=\w{0,12},? ?\d)")
 """A town before a date, which states no more than the date where it stands under a byline."""
 _TOP = 14
@@ -125,8 +128,12 @@ def top_lines(draft: Draft) -> Draft:
             changes[number] = skip("boilerplate: prompt or notice", "top_lines")
         elif not titled and not title and _is_section(part, following):
             changes[number] = skip("boilerplate: the site’s head", "top_lines")
-        elif not titled and not gap and _is_title(part, following, known=title):
-            title = title or part.text
+        elif not gap and (
+            _is_title(part, following, known=title)
+            if not titled
+            else _is_below_masthead(draft.parts[number - 1]) and _is_title(part, following, known="")
+        ):
+            title = part.text if titled or not title else title
             titled = True
             changes[number] = {
                 "kind": LineKind.HEADING, "rule": "top_lines", "opens": Opening(title=part.text),
@@ -183,6 +190,11 @@ def _is_section(part: Part, following: list[Part]) -> bool:
     return bool(_SECTION.match(part.text)) and bool(following) and _is_title(following[0], following[1:], known="")
 
 
+def _is_below_masthead(above: Part) -> bool:
+    """Whether the line above is an issue's season or number: what stands over that names the magazine."""
+    return is_vague_date(above.text) or bool(_ISSUE.match(above.text))
+
+
 def _is_stand_first(draft: Draft, part: Part, following: list[Part], gap: int) -> bool:
     """Whether a short paragraph stands between the title and a line that states author or date."""
     if gap >= 3 or len(part.text) > _STAND_FIRST:
@@ -206,7 +218,8 @@ def _is_title(part: Part, following: list[Part], *, known: str) -> bool:
         return False
     if part.text[0] in "'([–—-•" or part.text.endswith((",", ";", ":")) or not following:
         return False
-    if _is_quoted(part.text) and not any(credit(other.text) for other in following[:4]):
+    headline = _QUOTED_HEADLINE.match(part.text) and following[0].blank_before and following[0].text[0] not in "–—-"
+    if _is_quoted(part.text) and not headline and not any(credit(other.text) for other in following[:4]):
         return False
     if part.text.endswith((".", "…")) and not _title_case(words):
         return False

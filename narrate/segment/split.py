@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from narrate.model.document import Block, BlockKind, MarkKind
 from narrate.segment.draft import Draft, Part
+from narrate.segment.names import looks_like_name
 
 _WRAPPED_LINE = 120
 """Characters; where a source line is longer, its author did not wrap lines, and a break is meant."""
@@ -59,11 +60,24 @@ def _cuts(block: Block, text: str, *, breaks_are_meant: bool) -> Iterator[int]:
         if mark.kind not in {MarkKind.HARD_BREAK, MarkKind.SOFT_BREAK}:
             continue
         before, after = text[: mark.start].rstrip(), text[mark.end :].lstrip()
-        if not before or not after or goes_on(before, after):
+        if not before or not after:
+            continue
+        if _is_signature(before, after):
+            yield mark.start
+            continue
+        if goes_on(before, after):
             continue
         meant = mark.kind is MarkKind.HARD_BREAK or breaks_are_meant
         if meant or _STARTS_ANEW.match(after):
             yield mark.start
+
+
+def _is_signature(before: str, after: str) -> bool:
+    """Whether a letter's closing line ends here and the name of its writer follows."""
+    closing = before.rpartition("\n")[2]
+    return (
+        len(closing) < 40 and closing.endswith(",") and len(after) < 40 and looks_like_name(after.strip(" ."), most=3)
+    )
 
 
 def goes_on(before: str, after: str) -> bool:

@@ -151,7 +151,7 @@ class _Turns:
                         break
                     continue
                 self._doubt(number, speaker, label)
-            self._say(number, speaker, own)
+            self._say(number, speaker, own, body=continuation.leading_stamp(self.draft.parts[number]))
             waiting = False
 
     def _skipped(self, number: int, *, needed: bool) -> bool:
