@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 from pathlib import Path
 
 from merge3 import Merge3
@@ -31,6 +32,7 @@ _STAMP = re.compile(rf"({_SOURCE}|{_SCRIPT})[ \t]*:[ \t]*(\S*)[ \t]*", re.IGNORE
 _KEY = re.compile(r"[^\s:][^:]*:.*")
 _DIGEST_LENGTH = 16
 _YOURS, _NEW, _END = "[[conflict: yours]]", "[[conflict: new]]", "[[conflict: end]]"
+_NEXT = {_YOURS: _NEW, _NEW: _END, _END: _YOURS}
 _CONFLICT = re.compile(r"(?<!\\)\[\[[ \t]*conflict:[ \t]*(?:yours|new|end)[ \t]*\]\]", re.IGNORECASE)
 _BONEYARD_SIGN = re.compile(r"\\.|/\*|\*/")
 
@@ -176,26 +178,25 @@ def accept_new(new: str, *, path: Path) -> str:
     Where it still shows a conflict, the new side is taken.
     Raises ScriptError where the new script has lost its digests, or a note of a conflict its others.
     """
-    beside = new_path(path)
-    _stamps_of(new, beside)
-    if not _CONFLICT.search(new):
-        return new
-    settled = "\n".join(_new_side(_lines(new)))
-    refuse_conflicts(settled, path=beside)
+    _stamps_of(new, new_path(path))
+    settled = "\n".join(_new_side(_lines(new))) if _CONFLICT.search(new) else new
+    refuse_conflicts(settled, path=new_path(path))
     return settled
 
 
-def _new_side(lines: list[str]) -> Iterator[str]:
-    """The lines without the conflicts' notes and without what stands between “yours” and “new”."""
-    dropping = False
+def _new_side(lines: list[str]) -> list[str]:
+    """The lines without what stands between “yours” and “new”; all lines where a note has lost its others."""
+    kept: list[str] = []
+    wanted = _YOURS
     for line in lines:
         note = line.strip()
-        if note == _YOURS and dropping:
-            dropping = False  # a note is missing: what follows is no longer known to be the other side's
-        if note in {_YOURS, _NEW, _END}:
-            dropping = note == _YOURS
-        elif not dropping:
-            yield line
+        if note not in _NEXT:
+            kept += [] if wanted == _NEW else [line]
+        elif note == wanted:
+            wanted = _NEXT[note]
+        else:
+            return lines
+    return kept if wanted == _YOURS else lines
 
 
 def refuse_conflicts(text: str, *, path: Path) -> None:
@@ -249,7 +250,7 @@ def merge_parts(base: Sequence[str], mine: Sequence[str], new: Sequence[str]) ->
     return result, conflicts
 
 
-class _Matcher(SequenceMatcher[str]):
+class _Matcher:
     """difflib's, without its guess that what often occurs in a long text does not matter."""
 
     def __init__(
@@ -259,24 +260,37 @@ class _Matcher(SequenceMatcher[str]):
         b: Sequence[str] = "",
         autojunk: bool = False,  # noqa: FBT001, FBT002 - the signature is difflib's
     ) -> None:
-        super().__init__(isjunk, a, b, autojunk)
+        del autojunk
+        self._matcher = SequenceMatcher(isjunk, a, b, autojunk=False)
+
+    def get_matching_blocks(self) -> list[tuple[int, int, int]]:
+        """See difflib.SequenceMatcher.get_matching_blocks."""
+        return [(match.a, match.b, match.size) for match in self._matcher.get_matching_blocks()]
 
 
 def _neighbours(base: Sequence[str], mine: Sequence[str], new: Sequence[str]) -> list[str] | None:
     """Settle what is a conflict only because the changed places touch; None where it is a real one."""
-    if len(base) == len(mine) == len(new):
-        triples = list(zip(base, mine, new, strict=True))
-        if all(old in (ours, theirs) or ours == theirs for old, ours, theirs in triples):
-            return [theirs if ours == old else ours for old, ours, theirs in triples]
-    count = len(base)
-    for changed, grown in ((mine, new), (new, mine)):
-        if not 0 < count < len(grown) or len(changed) > count:
-            continue
-        if list(grown[:count]) == list(base):
-            return [*changed, *grown[count:]]
-        if list(grown[-count:]) == list(base):
-            return [*grown[:-count], *changed]
-    return None
+    edits = sorted({*_edits(base, mine), *_edits(base, new)})
+    for (start, end, first), (after, stop, second) in pairwise(edits):
+        both_add = len(first) > end - start and len(second) > stop - after
+        if after < end or (after == end and both_add):
+            return None
+    result = list(base)
+    for start, end, parts in reversed(edits):
+        result[start:end] = parts
+    # What one side moved or added must not come twice because the other has it elsewhere.
+    once = all(result.count(part) <= max(side.count(part) for side in (base, mine, new)) for part in set(result))
+    return result if once else None
+
+
+def _edits(base: Sequence[str], changed: Sequence[str]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """What turns one into the other: from where to where in `base`, and what stands there instead."""
+    for kind, start, end, first, last in SequenceMatcher(None, base, changed, autojunk=False).get_opcodes():
+        if kind != "equal" and end - start == last - first:
+            for place in range(end - start):
+                yield start + place, start + place + 1, (changed[first + place],)
+        elif kind != "equal":
+            yield start, end, tuple(changed[first:last])
 
 
 def _paragraphs(lines: list[str]) -> list[str]:

@@ -16,6 +16,7 @@ from narrate.manuscripts import from_script, is_screenplay, manuscript, named, r
 from narrate.model.script import Script
 from narrate.ports import Source
 from narrate.settings import SegmentSettings, Settings
+from narrate.testing import MemoryStore
 
 TEXT = "A Lamp\n\nThe lamp swings. Nobody speaks.\n"
 SCREENPLAY = (
@@ -40,6 +41,82 @@ def test_the_script_is_written_and_taken(tmp_path: Path) -> None:
     again = from_script("lamp", "lamp.txt", one.source_sha256, ScriptFolder(tmp_path))
     assert again is not None
     assert again.script.chapters == one.script.chapters
+
+
+LAMPS = "A Lamp\n\nThe lamp swings.\n\nNobody speaks.\n\nIt is dark.\n"
+
+
+def edit(path: Path, before: str, after: str) -> None:
+    """Change a file as a person does."""
+    text = path.read_text("utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), "utf-8")
+
+
+def voiced(script: Script) -> list[str]:
+    return [line.text for _, _, line in script.lines() if line.voiced]
+
+
+def test_edits_survive_a_change_of_the_source(tmp_path: Path) -> None:
+    folder, store = ScriptFolder(tmp_path), MemoryStore()
+    one = manuscript(source("lamp.txt", LAMPS), folder, Settings(), store=store)
+    edit(one.script_path, "The lamp swings.", "The lamp sways.")
+    changed = source("lamp.txt", LAMPS.replace("dark", "bright"))
+    merged = manuscript(changed, folder, Settings(), store=store)
+    assert voiced(merged.script) == ["A Lamp", "The lamp sways.", "Nobody speaks.", "It is bright."]
+    assert merged.edited
+    assert [note.code for note in merged.findings if note.code in {"NAR-110", "NAR-203"}] == ["NAR-110", "NAR-203"]
+    written = one.script_path.read_text("utf-8")
+    again = manuscript(changed, folder, Settings(), store=store)
+    assert (again.edited, "NAR-110" in {note.code for note in again.findings}) == (True, False)
+    assert one.script_path.read_text("utf-8") == written
+    assert [path.name for path in tmp_path.iterdir()] == ["lamp.fountain"]
+
+
+def test_without_the_script_as_it_was_a_change_of_both_is_a_conflict(tmp_path: Path) -> None:
+    folder = ScriptFolder(tmp_path)
+    one = manuscript(source("lamp.txt", LAMPS), folder, Settings(), store=MemoryStore())
+    edit(one.script_path, "The lamp swings.", "The lamp sways.")
+    with pytest.raises(ConflictError):
+        manuscript(source("lamp.txt", LAMPS.replace("dark", "bright")), folder, Settings(), store=MemoryStore())
+    assert "conflict" not in (tmp_path / "lamp.new.fountain").read_text("utf-8")
+
+
+def test_a_script_from_another_machine_can_be_merged_after_one_build_here(tmp_path: Path) -> None:
+    folder, store = ScriptFolder(tmp_path), MemoryStore()
+    one = manuscript(source("lamp.txt", LAMPS), folder, Settings())
+    edit(one.script_path, "The lamp swings.", "The lamp sways.")
+    manuscript(source("lamp.txt", LAMPS), folder, Settings(), store=store)
+    merged = manuscript(source("lamp.txt", LAMPS.replace("dark", "bright")), folder, Settings(), store=store)
+    assert voiced(merged.script)[1::2] == ["The lamp sways.", "It is bright."]
+
+
+def test_a_conflict_that_is_being_settled_is_left_alone(tmp_path: Path) -> None:
+    folder, store = ScriptFolder(tmp_path), MemoryStore()
+    one = manuscript(source("lamp.txt", LAMPS), folder, Settings(), store=store)
+    edit(one.script_path, "dark", "pitch dark")
+    mine, beside = one.script_path.read_text("utf-8"), tmp_path / "lamp.new.fountain"
+    for _ in range(2):
+        with pytest.raises(ConflictError):
+            manuscript(source("lamp.txt", LAMPS.replace("dark", "bright")), folder, Settings(), store=store)
+        edit(beside, "bright", "brighter")
+    assert "It is brighterer." in beside.read_text("utf-8")
+    with pytest.raises(ConflictError):
+        manuscript(source("lamp.txt", LAMPS.replace("dark", "grey")), folder, Settings(), store=store)
+    assert "It is grey." in beside.read_text("utf-8")
+    assert one.script_path.read_text("utf-8") == mine
+    one.script_path.write_text(beside.read_text("utf-8"), "utf-8")
+    with pytest.raises(ScriptError, match=r"lamp\.fountain:\d+: The note \[\[conflict: yours\]\]"):
+        from_script("lamp", "lamp.txt", "", folder)
+
+
+def test_a_cache_that_cannot_be_written_does_not_stop_a_script(tmp_path: Path) -> None:
+    class Full(MemoryStore):
+        def put(self, key: str, content: bytes) -> None:
+            raise OutputError("The cache cannot be written.")
+
+    one = manuscript(source("lamp.txt", LAMPS), ScriptFolder(tmp_path), Settings(), store=Full())
+    assert one.script_path.is_file()
 
 
 def test_reading_alone_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

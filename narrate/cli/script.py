@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -43,11 +44,13 @@ def script(
 ) -> None:
     """Write the speaker-tagged scripts, to be read and edited before building.
 
-    An edited script is never overwritten. Where its source has changed as well, the new script is put beside it; then
+    An edited script is never overwritten. Where its source has changed as well, the edits are merged into the new script;
+    where both changed the same paragraph, both wordings are put beside it. Then
     run `narrate script --accept SLUG mine` or `narrate script --accept SLUG new`.
     """
     del debug
     from narrate.adapters.project import ScriptFolder
+    from narrate.adapters.store import DiskStore, cache_folder
     from narrate.pipeline import scripts as write_scripts
 
     settings = common.load_settings(config, scripts=scripts)
@@ -58,7 +61,7 @@ def script(
     found, failures = common.load_sources(sources, settings)
     notes: list[Finding] = []
     if format_ is None and not explain:
-        done, more = write_scripts(found, folder, settings)
+        done, more = write_scripts(found, folder, settings, store=DiskStore(cache_folder(os.environ)))
         failures = (*failures, *more)
         for one in done:
             typer.echo(f"{one.script_path}: {one.script.title}{' (edited, kept)' if one.edited else ''}")

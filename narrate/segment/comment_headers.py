@@ -164,6 +164,8 @@ def _answering(text: str) -> tuple[str, str]:
 
 def writer(text: str) -> str:
     """A writer's name without number, badge and the kind of account."""
+    if len(text) > LONGEST:
+        return text
     name = _stripped(text.strip())[1]
     name = _BADGE.sub("", _POINTS.sub("", name)).strip()
     account = _ACCOUNT.match(name)
