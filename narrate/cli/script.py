@@ -44,9 +44,9 @@ def script(
 ) -> None:
     """Write the speaker-tagged scripts, to be read and edited before building.
 
-    An edited script is never overwritten. Where its source has changed as well, the edits are merged into the new script;
-    where both changed the same paragraph, both wordings are put beside it. Then
-    run `narrate script --accept SLUG mine` or `narrate script --accept SLUG new`.
+    An edited script is never overwritten. Where its source has changed as well, the edits are merged into the new
+    script; where both changed the same paragraph, both wordings are put beside it. Then run
+    `narrate script --accept SLUG mine` or `narrate script --accept SLUG new`.
     """
     del debug
     from narrate.adapters.project import ScriptFolder
