@@ -91,12 +91,6 @@ _register(
     "It is not certain whether {speaker} or the narrator says “{text}”.",
     "Correct the cue in the script if it is wrong.",
 )
-_register(
-    "NAR-104",
-    Severity.DOUBT,
-    "“{alias}” could be {first} or {second}; it was taken as a person of its own.",
-    "Give both the same name in the script.",
-)
 _register("NAR-105", Severity.WARNING, "The source holds {count} control characters; they are not spoken.")
 _register(
     "NAR-106",
@@ -106,9 +100,6 @@ _register(
 )
 _register(
     "NAR-107", Severity.INFO, "The text was read as {encoding}, not UTF-8.", "Save it as UTF-8 if letters look wrong."
-)
-_register(
-    "NAR-108", Severity.DOUBT, "“{text}” was skipped as {reason}.", "Move it out of the boneyard if it should be heard."
 )
 _register(
     "NAR-109",
