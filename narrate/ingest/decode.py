@@ -56,5 +56,5 @@ def _not_text(path: Path) -> InputError:
     return InputError(
         "This is not a text file.",
         where=Where(path=path),
-        remedy="narrate reads plain text and Markdown; save the document as one of these.",
+        remedy="narrate reads text, Markdown, HTML, EPUB, Word (.docx) and PDF files.",
     )
