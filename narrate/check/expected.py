@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -54,9 +53,6 @@ class Place:
         """A finding about the file."""
         return finding(code, path=self.folder / self.path, line=line, **values)
 
-
-At = Callable[[str], Place]
-"""From a path in the release to the maker of findings about it."""
 
 _NOT_SHOWN = re.compile("[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

@@ -7,7 +7,6 @@ source beside its tokens.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -128,7 +127,6 @@ class _Reader:
         self.list_depth = 0
         self.quote_depth = 0
         self.marker = ""
-        self.row_position = 0
         self.covered: list[bool] = [False] * len(self.line_starts)
 
     def line_end(self, line: int) -> int:
@@ -299,7 +297,3 @@ class _Reader:
                 builder.verbatim(start, self.line_end(line))
                 self.blocks.append(builder.build(self.line_end(line), BlockKind.PARAGRAPH, number=len(self.blocks)))
         return sorted(self.blocks, key=lambda block: block.span)
-
-    def line_at(self, offset: int) -> int:
-        """The line, from 0, of an offset."""
-        return bisect_right(self.line_starts, offset) - 1

@@ -49,8 +49,6 @@ class EpisodeState:
     """Of the source's bytes."""
     script: str
     """The script file's path as it was given, with forward slashes."""
-    script_sha256: str = ""
-    """Of the script as narrate last wrote it: another digest means that a person edited it."""
     length: int
     """Of the timeline, in samples."""
     rate: int

@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from narrate.model.script import NARRATOR, Chapter, ChapterKind, Line, LineKind, Script, Speaker, content_id
-from narrate.segment.draft import Draft, Part
+from narrate.segment.draft import LABEL, Draft, Part
 
-LABEL = "speaker label"
 _LEFT_OUT = "left out on request"
 
 

@@ -14,6 +14,10 @@ from narrate.model.script import NARRATOR, ChapterKind, LineKind
 SENTENCE_END = tuple(".!?…\"”’')]»:;")
 
 
+LABEL = "speaker label"
+"""Why a label is not read as words: the voice, or its introduction, says who speaks."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
     """A chapter begins here."""
@@ -35,7 +39,6 @@ class Part:
     blank_before: bool
     body: int = 0
     """Where in `text` a label ends and what is said begins."""
-    label_reason: str = "speaker label"
     kind: LineKind = LineKind.NARRATION
     speaker: str = NARRATOR
     turn: int | None = None

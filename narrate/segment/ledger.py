@@ -10,7 +10,7 @@ from pathlib import Path
 from narrate.diagnostics import Finding, finding
 from narrate.model.document import Block, BlockKind, Document, Piece, Span
 from narrate.model.fidelity import Fidelity
-from narrate.segment.draft import Part
+from narrate.segment.draft import LABEL, Part
 
 WHITE_SPACE = "white space"
 
@@ -83,7 +83,7 @@ def _ranges(parts: list[tuple[int, Part]], lines: dict[int, str]) -> Iterator[tu
             continue
         body = part.start + part.body
         if part.body:
-            yield part.start, body, "", part.label_reason
+            yield part.start, body, "", LABEL
         if part.voiced:
             yield body, part.end, lines.get(number, ""), ""
         else:

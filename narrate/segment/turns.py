@@ -11,7 +11,7 @@ from narrate.model.document import BlockKind, MarkKind
 from narrate.model.script import LineKind
 from narrate.segment import continuation
 from narrate.segment import labels as label_rules
-from narrate.segment.draft import Draft, Part, is_break, is_heading, skip
+from narrate.segment.draft import LABEL, Draft, Part, is_break, is_heading, skip
 from narrate.segment.evidence import Plan
 from narrate.segment.labels import Label
 from narrate.segment.people import persons
@@ -32,12 +32,7 @@ def dialogue(draft: Draft) -> Draft:
     """Find the labels, the persons behind them, and give every paragraph of a dialogue to somebody."""
     taken = label_rules.accepted(draft)
     notes = [
-        finding(
-            "NAR-102",
-            path=Path(draft.document.name),
-            line=draft.document.line_of(draft.parts[label.part].block.span.start),
-            label=label.name,
-        )
+        _noted(draft, "NAR-102", draft.parts[label.part], label=label.name)
         for label in label_rules.doubtful(draft, taken)
     ]
     draft = replace(draft, findings=(*draft.findings, *notes))
@@ -113,6 +108,12 @@ def _assign(draft: Draft, run: _Run, people: dict[str, str], turn: int) -> tuple
     return replace(draft.with_parts(turns.changes), findings=(*draft.findings, *turns.notes[:3])), turns.turn
 
 
+def _noted(draft: Draft, code: str, part: Part, **values: object) -> Finding:
+    """A finding about a paragraph."""
+    line = draft.document.line_of(part.block.span.start)
+    return finding(code, path=Path(draft.document.name), line=line, **values)
+
+
 class _Turns:
     """Gives the paragraphs of a dialogue away, turn by turn."""
 
@@ -135,7 +136,7 @@ class _Turns:
         own = self.turn
         waiting = label.end >= len(part.text)
         if waiting:
-            self.changes[label.part] = skip("speaker label", "dialogue")
+            self.changes[label.part] = skip(LABEL, "dialogue")
         else:
             self._say(label.part, speaker, own, body=label.end)
         for place, number in enumerate(gap):
@@ -183,15 +184,7 @@ class _Turns:
         """Note that a paragraph after the last label may be the narrator's, where few turns before went on so."""
         if label is self.last and self.plan.continued < 0.25:
             part = self.draft.parts[number]
-            self.notes.append(
-                finding(
-                    "NAR-103",
-                    path=Path(self.draft.document.name),
-                    line=self.draft.document.line_of(part.block.span.start),
-                    speaker=speaker,
-                    text=part.text[:60],
-                )
-            )
+            self.notes.append(_noted(self.draft, "NAR-103", part, speaker=speaker, text=part.text[:60]))
 
     def mark_headings(self, run: _Run) -> None:
         """Where names stand alone in bold, every other bold line is a heading."""
