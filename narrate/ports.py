@@ -6,10 +6,10 @@ that others write.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from narrate.model.release import Episode, File, Show
 from narrate.model.sound import Clip, Job, Loudness, Prosody, Voice
@@ -43,6 +43,26 @@ class Engine(Protocol):
         """
 
 
+@runtime_checkable
+class Phonetic(Protocol):
+    """What an engine may be able to do beside speaking: say how it reads a text. Optional, for `Engine`."""
+
+    phonetic: bool
+    """Whether it can here; an engine may use a library that can on one system and another on the next."""
+
+    def phonemes(self, text: str, *, voice: str) -> str:
+        """How a voice reads a text: phonemes of the International Phonetic Alphabet, words apart by spaces.
+
+        What is said earlier changes nothing. Raises EngineError where the voice is unknown or the engine fails.
+        """
+
+    def in_dictionary(self, words: Sequence[str], *, voice: str) -> tuple[bool, ...]:
+        """Which words stand in the engine's own dictionary; it reads the others by rules of spelling.
+
+        Raises EngineError as `phonemes` does.
+        """
+
+
 class EnginePool(Protocol):
     """Engines at work in processes of their own."""
 
@@ -56,6 +76,16 @@ class EnginePool(Protocol):
 
     def voices(self) -> tuple[Voice, ...]:
         """The engine's voices; see Engine.voices."""
+
+    @property
+    def phonetic(self) -> bool:
+        """Whether the engine tells its phonemes; see Phonetic."""
+
+    def phonemes(self, text: str, *, voice: str) -> str:
+        """How a voice reads a text; see Phonetic. Raises EngineError where the engine cannot tell."""
+
+    def in_dictionary(self, words: Sequence[str], *, voice: str) -> tuple[bool, ...]:
+        """Which words the engine knows; see Phonetic. Raises EngineError where the engine cannot tell."""
 
     def speak_all(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Pcm]]:
         """Synthesise jobs in parallel and hand out each result as it is ready, in any order.

@@ -12,11 +12,11 @@ import os
 import struct
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from narrate.errors import EngineError
 from narrate.model.sound import Clip, Gender, Prosody, Samples, Voice
-from narrate.ports import Engine, Pcm
+from narrate.ports import Engine, Pcm, Phonetic
 
 TONE_RATE = 22050
 """Samples a second of `ToneEngine`."""
@@ -68,6 +68,27 @@ class ToneEngine:
         count = max(1, round(len(text) * 0.06 * TONE_RATE * 175 / max(prosody.rate, 1)))
         silence = bytes(2 * (TONE_RATE // 20))
         return Pcm(rate=TONE_RATE, data=silence + _tone(frequency, count) + silence)
+
+
+class PhoneticToneEngine(ToneEngine):
+    """Tells phonemes as well: every letter is its own, and the dictionary holds the words of `SENTENCE`."""
+
+    name = "phonetic-tone"
+    phonetic = True
+
+    def phonemes(self, text: str, *, voice: str) -> str:
+        """The letters of a text. Raises EngineError for an unknown voice."""
+        self._require(voice)
+        return " ".join("".join(sign for sign in text.casefold() if sign.isalpha() or sign == " ").split())
+
+    def in_dictionary(self, words: Sequence[str], *, voice: str) -> tuple[bool, ...]:
+        """Whether words occur in `SENTENCE`. Raises EngineError for an unknown voice."""
+        self._require(voice)
+        return tuple(word.casefold() in self.phonemes(SENTENCE, voice=voice).split() for word in words)
+
+    def _require(self, voice: str) -> None:
+        if voice not in [known.id for known in self.voices()]:
+            raise EngineError(f"There is no voice {voice!r}.", remedy="Choose another.")
 
 
 class CrashingEngine(ToneEngine):
@@ -276,6 +297,37 @@ def check_odd_texts(engine: Engine) -> None:
     _require(_seconds(_say(engine, "<b>Bold</b> words")) >= _seconds(_say(engine, "Bold words")), "Markup is obeyed.")
 
 
+def check_phonemes(engine: Engine) -> None:
+    """An engine that tells its phonemes tells the same each time, for any text, and speaks the same as before.
+
+    Passes for one that does not tell them.
+    """
+    if not isinstance(engine, Phonetic) or not engine.phonetic:
+        return
+    voice = _english(engine)
+    sound = _say(engine, SENTENCE, voice=voice)
+    first = engine.phonemes(SENTENCE, voice=voice)
+    known = engine.in_dictionary(["nobody", "Xqzvwk"], voice=voice)
+    _require(len(first.split()) > 5, f"The phonemes of a sentence are {first!r}.")
+    for text in ("", "   ", *ODD_TEXTS):
+        engine.phonemes(text, voice=voice)
+    _require(engine.phonemes("", voice=voice) == "", "An empty text has phonemes.")
+    _require(engine.phonemes(SENTENCE, voice=voice) == first, "The phonemes differ from call to call.")
+    _require(first != engine.phonemes("Another sentence.", voice=voice), "All texts have the same phonemes.")
+    _require(known == (True, False), "The engine's dictionary lacks “nobody”, or has “Xqzvwk”.")
+    _require(_say(engine, SENTENCE, voice=voice) == sound, "Telling phonemes changes what is said later.")
+    calls: tuple[Callable[[str], object], ...] = (
+        lambda unknown: engine.phonemes(SENTENCE, voice=unknown),
+        lambda unknown: engine.in_dictionary(["nobody"], voice=unknown),
+    )
+    for call in calls:
+        try:
+            call("no such voice")
+        except EngineError:
+            continue
+        raise AssertionError("The phonemes of an unknown voice are told.")
+
+
 CHECKS: tuple[Callable[[Engine], None], ...] = (
     check_voices,
     check_sound,
@@ -283,6 +335,7 @@ CHECKS: tuple[Callable[[Engine], None], ...] = (
     check_length,
     check_unknown_voice,
     check_odd_texts,
+    check_phonemes,
 )
 """What an engine must pass; parametrise a test over it."""
 
@@ -302,9 +355,13 @@ def fingerprint(engine: Engine) -> str:
 
 
 def _say(engine: Engine, text: str, *, voice: str = "", prosody: Prosody | None = None) -> Pcm:
+    return engine.speak(text, voice=voice or _english(engine), prosody=prosody or Prosody())
+
+
+def _english(engine: Engine) -> str:
+    """The first English voice, else the first of all."""
     english = [known.id for known in engine.voices() if any(tag.split("-")[0] == "en" for tag in known.languages)]
-    chosen = voice or (english or [known.id for known in engine.voices()])[0]
-    return engine.speak(text, voice=chosen, prosody=prosody or Prosody())
+    return (english or [known.id for known in engine.voices()])[0]
 
 
 def _seconds(pcm: Pcm) -> float:

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Self
 
 from narrate.errors import EngineError
@@ -75,9 +75,22 @@ class ProcessPool:
         return self._about[1]
 
     @functools.cached_property
-    def _about(self) -> tuple[str, str]:
+    def phonetic(self) -> bool:
+        """Whether the engine tells its phonemes; asks a worker."""
+        return self._about[2]
+
+    @functools.cached_property
+    def _about(self) -> tuple[str, str, bool]:
         answer = self._ask({"do": "about"})
-        return answer["name"], answer["version"]
+        return answer["name"], answer["version"], bool(answer.get("phonetic"))
+
+    def phonemes(self, text: str, *, voice: str) -> str:
+        """How a voice reads a text, in the International Phonetic Alphabet. Raises EngineError."""
+        return str(self._ask({"do": "phonemes", "text": text, "voice": voice})["phonemes"])
+
+    def in_dictionary(self, words: Sequence[str], *, voice: str) -> tuple[bool, ...]:
+        """Which words stand in the engine's own dictionary. Raises EngineError."""
+        return tuple(self._ask({"do": "in_dictionary", "words": list(words), "voice": voice})["known"])
 
     def voices(self) -> tuple[Voice, ...]:
         """The engine's voices. Raises EngineError where the engine cannot run here."""
@@ -234,9 +247,8 @@ class _Clerk:
 
     def _explain(self, task: _Task, failure: _Failed) -> EngineError:
         if task.job is None:
-            return EngineError(
-                f"The engine {self._called} does not start: {failure}.", remedy=failure.remedy or _REMEDY
-            )
+            problem = "cannot tell" if task.request["do"] in {"phonemes", "in_dictionary"} else "does not start"
+            return EngineError(f"The engine {self._called} {problem}: {failure}.", remedy=failure.remedy or _REMEDY)
         text = task.job.text
         quoted = text if len(text) <= _QUOTED else text[:_QUOTED].rstrip() + "…"
         place = f" ({task.job.where})" if task.job.where else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from narrate.adapters.project import ScriptFolder, slug
@@ -28,6 +28,14 @@ class InlinePool:
 
     def voices(self) -> tuple[Voice, ...]:
         return self._engine.voices()
+
+    phonetic = False
+
+    def phonemes(self, text: str, *, voice: str) -> str:
+        raise AssertionError("The tone engine tells no phonemes.")
+
+    def in_dictionary(self, words: Sequence[str], *, voice: str) -> tuple[bool, ...]:
+        raise AssertionError("The tone engine tells no phonemes.")
 
     def speak_all(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Pcm]]:
         for job in jobs:

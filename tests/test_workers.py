@@ -238,3 +238,19 @@ def test_no_worker_outlives_the_program(blow: signal.Signals, code: int) -> None
     while any(map(_alive, workers)) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert not any(map(_alive, workers))
+
+
+def test_a_pool_tells_phonemes_where_its_engine_does() -> None:
+    with ProcessPool("narrate.testing:PhoneticToneEngine", jobs=1) as pool:
+        assert pool.phonetic
+        assert pool.phonemes("Ann Ray.", voice="en-gb-0") == "ann ray"
+        assert pool.in_dictionary(["nobody", "Jonze"], voice="en-gb-0") == (True, False)
+        with pytest.raises(EngineError, match=r"cannot tell.*no voice"):
+            pool.phonemes("Ann Ray.", voice="nobody")
+
+
+def test_a_pool_says_where_its_engine_tells_no_phonemes() -> None:
+    with ProcessPool("narrate.testing:ToneEngine", jobs=1) as pool:
+        assert not pool.phonetic
+        with pytest.raises(EngineError, match="does not tell its phonemes"):
+            pool.phonemes("Ann Ray.", voice="en-gb-0")

@@ -18,7 +18,7 @@ from narrate.model.script import NARRATOR, Script
 from narrate.model.sound import Assignment, Gender, Prosody, Voice
 from narrate.settings import PersonSettings, Settings
 
-__all__ = ["cast", "cast_all", "gender_of", "remember"]
+__all__ = ["cast", "cast_all", "first_voice", "gender_of", "remember"]
 
 _PITCHES = (50, 35, 65, 20, 80, 43, 58, 28, 72, 12, 88, 39, 61, 24, 76, 47, 54, 31, 69, 16, 84)
 """With which pitch a voice is used again; the first is its own, and the next are far from those before them."""
@@ -262,6 +262,11 @@ def _fitting(voices: Sequence[Voice], language: str) -> tuple[Voice, ...]:
     """The voices that speak a language, its own region's first; all where none does."""
     speaking = [voice for voice in voices if _speaks(voice, language)]
     return tuple(sorted(speaking, key=lambda voice: -_closeness(voice, language))) or tuple(voices)
+
+
+def first_voice(voices: Sequence[Voice], language: str) -> Voice | None:
+    """The engine's first voice of a language, its own region's before others; None where it has none."""
+    return next((voice for voice in _fitting(voices, language) if _speaks(voice, language)), None)
 
 
 def _region(first: Voice, language: str) -> str:

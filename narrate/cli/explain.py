@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from narrate.cli import common
 from narrate.errors import InputError, Where
 
+if TYPE_CHECKING:
+    from narrate.ports import EnginePool
+
 
 def explain(
     text: Annotated[str, typer.Argument(help="A text, a file, or - for standard input.", metavar="TEXT|FILE|-")],
     spoken: Annotated[
         bool, typer.Option("--spoken", help="Print one spoken line for each line read, no more.")
+    ] = False,
+    phonemes: Annotated[
+        bool, typer.Option("--phonemes", help="How the engine reads each line, in the International Phonetic Alphabet.")
     ] = False,
     language: Annotated[str, typer.Option("--language", help="BCP 47 tag of the text.")] = "en",
     config: common.Config = None,
@@ -29,12 +37,30 @@ def explain(
 
     settings = common.load_settings(config)
     lexicon = load_lexicon(Path(settings.speech.lexicon))
-    for line in _lines(text):
-        said = say(line, language=language, lexicon=lexicon)
-        typer.echo(said)
-        if not spoken:
-            for change in changes(line, language=language, lexicon=lexicon):
-                typer.echo(f"  {change.rule}: “{change.before}” becomes “{change.after}”")
+    with contextlib.ExitStack() as stack:
+        read = _reader(stack.enter_context(common.engine_pool(settings)), language) if phonemes else None
+        for line in _lines(text):
+            said = say(line, language=language, lexicon=lexicon)
+            if read is None or not spoken:
+                typer.echo(said)
+            if read is not None:
+                typer.echo(read(said) if spoken else f"  phonemes: {read(said)}")
+            if not spoken:
+                for change in changes(line, language=language, lexicon=lexicon):
+                    typer.echo(f"  {change.rule}: “{change.before}” becomes “{change.after}”")
+
+
+def _reader(engine: EnginePool, language: str) -> Callable[[str], str]:
+    """How the engine's first voice of a language reads a text."""
+    from narrate.casting import first_voice
+
+    voice = first_voice(engine.voices(), language)
+    if voice is None:
+        raise InputError(
+            f"The engine {engine.name} has no voice of the language {language}.",
+            remedy="`narrate voices --language ''` lists all.",
+        )
+    return lambda said: engine.phonemes(said, voice=voice.id)
 
 
 def _lines(text: str) -> list[str]:

@@ -153,6 +153,17 @@ def test_explain_says_what_is_said_and_why(cli: Any) -> None:
     assert cli("explain", "--spoken", "Henry VIII paid £25.").out == said + "\n"
 
 
+def test_explain_tells_phonemes_where_the_engine_does(cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NARRATE_SPEECH_ENGINE", "narrate.testing:PhoneticToneEngine")
+    assert cli("explain", "--phonemes", "--spoken", "Mr. Oak").out == "mr oak\n"
+    assert cli("explain", "--phonemes", "Mr. Oak").out.splitlines()[:2] == ["Mr Oak", "  phonemes: mr oak"]
+    ran = cli("explain", "--phonemes", "--language", "de", "Herr Eich")
+    assert (ran.code, "no voice of the language de" in ran.err) == (3, True)
+    monkeypatch.setenv("NARRATE_SPEECH_ENGINE", "narrate.testing:ToneEngine")
+    ran = cli("explain", "--phonemes", "Mr. Oak")
+    assert (ran.code, "does not tell its phonemes" in ran.err) == (4, True)
+
+
 def test_explain_reads_a_file_line_by_line(cli: Any, project: Path) -> None:
     (project / "lines.txt").write_text("\ufeffone\ntwo\n", "utf-8")
     assert cli("explain", "--spoken", "lines.txt").out == "one\ntwo\n"

@@ -20,7 +20,7 @@ REFERENCES = ("narrate.testing:ToneEngine", "narrate.adapters.engines.pyttsx3:Py
 LINUX = pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="espeak-ng speaks on Linux only")
 
 
-@pytest.fixture(scope="module", params=[testing.ToneEngine, Pyttsx3Engine])
+@pytest.fixture(scope="module", params=[testing.ToneEngine, testing.PhoneticToneEngine, Pyttsx3Engine])
 def engine(request: pytest.FixtureRequest) -> Engine:
     make: Callable[[], Engine] = request.param
     return make()
@@ -88,6 +88,34 @@ def test_rate_pitch_and_variant_change_the_sound(pyttsx3_engine: Pyttsx3Engine) 
     ]
     sounds = {pyttsx3_engine.speak("One and the same.", voice=voice, prosody=prosody).data for voice, prosody in ways}
     assert len(sounds) == len(ways)
+
+
+@LINUX
+@pytest.mark.parametrize(
+    ("text", "phonemes"),
+    [
+        ("Three films.", "θɹˈiː fˈɪlmz"),
+        ("Three films. A break!", "θɹˈiː fˈɪlmz ɐ bɹˈeɪk"),
+        ("A film [[f'Ilm]]", "ɐ fˈɪlm ˈɛfˈɪlm"),
+        ("* * *", "ˈæstɚɹˌɪsk ˈæstɚɹˌɪsk ˈæstɚɹˌɪsk"),
+        ("…", ""),
+    ],
+)
+def test_espeak_tells_its_phonemes(pyttsx3_engine: Pyttsx3Engine, text: str, phonemes: str) -> None:
+    assert pyttsx3_engine.phonemes(text, voice="en-us") == phonemes
+    assert pyttsx3_engine.phonemes(text, voice="en-us+f3") == phonemes
+
+
+@LINUX
+def test_phonemes_are_of_the_voices_language(pyttsx3_engine: Pyttsx3Engine) -> None:
+    assert pyttsx3_engine.phonemes("Paris", voice="fr-fr") != pyttsx3_engine.phonemes("Paris", voice="en-us")
+
+
+@LINUX
+def test_words_of_espeaks_dictionary_are_told_from_those_read_by_rules(pyttsx3_engine: Pyttsx3Engine) -> None:
+    words = ("phoenix", "Phoenix's", "Siobhan", "Jonze", "Murnau", "Weissensee", "Phoenix Jonze", "", "…")
+    known = dict(zip(words, pyttsx3_engine.in_dictionary(words, voice="en-us"), strict=True))
+    assert [word for word, found in known.items() if found] == ["phoenix", "Phoenix's", "Siobhan"]
 
 
 @LINUX

@@ -18,7 +18,7 @@ from typing import IO, Any
 
 from narrate.errors import EngineError
 from narrate.model.sound import Prosody
-from narrate.ports import Engine
+from narrate.ports import Engine, Phonetic
 
 
 def serve(reference: str, requests: IO[bytes], answers: IO[bytes]) -> None:
@@ -56,12 +56,23 @@ def _make(reference: str) -> Engine:
 
 def _answer(engine: Engine, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     if request["do"] == "about":
-        return {"name": engine.name, "version": engine.version}, b""
+        phonetic = isinstance(engine, Phonetic) and engine.phonetic
+        return {"name": engine.name, "version": engine.version, "phonetic": phonetic}, b""
     if request["do"] == "voices":
         return {"voices": [dataclasses.asdict(voice) for voice in engine.voices()]}, b""
+    if request["do"] in {"phonemes", "in_dictionary"}:
+        return _reading(engine, request), b""
     prosody = Prosody(rate=request["rate"], pitch=request["pitch"])
     pcm = engine.speak(request["text"], voice=request["voice"], prosody=prosody)
     return {"rate": pcm.rate}, pcm.data
+
+
+def _reading(engine: Engine, request: dict[str, Any]) -> dict[str, Any]:
+    if not isinstance(engine, Phonetic) or not engine.phonetic:
+        raise EngineError(f"The engine {engine.name} does not tell its phonemes.", remedy="Choose an engine that does.")
+    if request["do"] == "phonemes":
+        return {"phonemes": engine.phonemes(request["text"], voice=request["voice"])}
+    return {"known": engine.in_dictionary(request["words"], voice=request["voice"])}
 
 
 def main() -> None:

@@ -19,11 +19,12 @@ import sys
 import tempfile
 import warnings
 import wave
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from narrate.adapters.engines._espeak_phonemes import from_dictionary, text_to_phonemes
 from narrate.adapters.engines._espeak_voices import bcp47, espeak_voices, voice_ids
 from narrate.errors import EngineError
 from narrate.model.sound import Gender, Prosody, Voice
@@ -51,6 +52,7 @@ class Pyttsx3Engine:
         self._voices = {voice.id: voice for voice in self._driver.voices()}
         if not self._voices:
             raise EngineError("The speech engine has no voices.", remedy="Install a voice in the system's settings.")
+        self.phonetic = isinstance(self._driver, _Espeak)
         self.version = f"pyttsx3 {importlib.metadata.version('pyttsx3')}, {self._driver.version}"
 
     def voices(self) -> tuple[Voice, ...]:
@@ -62,14 +64,43 @@ class Pyttsx3Engine:
 
         Raises EngineError where the voice is unknown, where there is nothing to say, or where the engine fails.
         """
+        self._require_voice(voice)
+        spoken = _sayable(text)
+        if not spoken:
+            raise EngineError("There is nothing to say.", remedy="Leave the line out, or write words.")
+        return self._driver.speak(spoken, voice, prosody)
+
+    def phonemes(self, text: str, *, voice: str) -> str:
+        """How a voice reads a text, in the International Phonetic Alphabet; empty for an empty text.
+
+        Raises EngineError where the voice is unknown, or where the system's voices do not tell (Windows, macOS).
+        """
+        self._require_voice(voice)
+        return self._espeak.phonemes(_sayable(text), voice)
+
+    def in_dictionary(self, words: Sequence[str], *, voice: str) -> tuple[bool, ...]:
+        """Which words stand in espeak-ng's dictionary of the voice's language, by themselves or as a stem.
+
+        Raises EngineError as `phonemes` does.
+        """
+        self._require_voice(voice)
+        return self._espeak.in_dictionary([_sayable(word) for word in words], voice)
+
+    @property
+    def _espeak(self) -> _Espeak:
+        if not isinstance(self._driver, _Espeak):
+            raise EngineError(f"The voices of {sys.platform} do not tell their phonemes.", remedy="Use Linux for this.")
+        return self._driver
+
+    def _require_voice(self, voice: str) -> None:
         if voice not in self._voices:
             raise EngineError(
                 f"The engine pyttsx3 has no voice {voice!r}.", remedy="`narrate voices list` names all there are."
             )
-        spoken = _CONTROL.sub(" ", text).encode("utf-8", "replace").decode("utf-8").strip()
-        if not spoken:
-            raise EngineError("There is nothing to say.", remedy="Leave the line out, or write words.")
-        return self._driver.speak(spoken, voice, prosody)
+
+
+def _sayable(text: str) -> str:
+    return _CONTROL.sub(" ", text).encode("utf-8", "replace").decode("utf-8").strip()
 
 
 def _espeak_platform() -> bool:
@@ -106,10 +137,35 @@ class _Espeak:
         return self._offered
 
     def speak(self, text: str, voice: str, prosody: Prosody) -> Pcm:
-        base, plus, variant = voice.partition("+")
-        name = self._identifiers[base] + plus + variant
+        name = self._name(voice)
         data = _in_fork(lambda: self._synthesise(text, name, prosody))
         return Pcm(rate=self._rate, data=data)
+
+    def phonemes(self, text: str, voice: str) -> str:
+        """In a fork as well, because translation leaves its marks in the library's state."""
+        name = self._name(voice)
+        return _in_fork(lambda: self._transcribe(text, name).encode()).decode()
+
+    def in_dictionary(self, words: Sequence[str], voice: str) -> tuple[bool, ...]:
+        name = self._name(voice)
+        found = _in_fork(lambda: bytes(self._looked_up(word, name) for word in words))
+        return tuple(map(bool, found))
+
+    def _name(self, voice: str) -> str:
+        base, plus, variant = voice.partition("+")
+        return self._identifiers[base] + plus + variant
+
+    def _use(self, name: str) -> None:
+        if (status := self._binding.SetVoiceByName(name.encode())) != 0:
+            raise EngineError(f"espeak-ng cannot load the voice {name!r} (status {status}).", remedy=_INSTALL)
+
+    def _transcribe(self, text: str, name: str) -> str:
+        self._use(name)
+        return text_to_phonemes(self._library, text)
+
+    def _looked_up(self, word: str, name: str) -> bool:
+        self._use(name)
+        return from_dictionary(self._library, word)
 
     def _synthesise(self, text: str, name: str, prosody: Prosody) -> bytes:
         binding = self._binding
@@ -117,8 +173,7 @@ class _Espeak:
             self._library.espeak_ng_SetRandSeed(ctypes.c_long(_SEED))
         else:
             ctypes.CDLL(None).srand(_SEED)
-        if (status := binding.SetVoiceByName(name.encode())) != 0:
-            raise EngineError(f"espeak-ng cannot load the voice {name!r} (status {status}).", remedy=_INSTALL)
+        self._use(name)
         # After the voice, which has a rate and a pitch of its own. The ranges are those of speak_lib.h.
         binding.SetParameter(binding.RATE, min(max(prosody.rate, 80), 450), 0)
         binding.SetParameter(binding.PITCH, min(max(prosody.pitch, 0), 100), 0)
