@@ -7,7 +7,7 @@ import sys
 import typer
 
 from narrate import __version__
-from narrate.cli import build, cast, check, doctor, explain, project, script, voices
+from narrate.cli import build, cast, check, doctor, explain, project, script, serve, voices
 from narrate.cli.common import guarded, leave_quietly
 
 app = typer.Typer(
@@ -42,6 +42,7 @@ app.command("cast")(cast.cast)
 app.command("explain")(explain.explain)
 app.command("voices")(voices.voices)
 app.command("check")(check.check)
+app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)
 app.command("init")(project.init)
 

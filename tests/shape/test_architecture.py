@@ -29,6 +29,9 @@ HEAVY = (
     "markdown_it",
     "msgspec",
     "charset_normalizer",
+    "starlette",
+    "uvicorn",
+    "watchfiles",
 )
 
 
