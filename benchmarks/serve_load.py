@@ -2,7 +2,7 @@
 
     python benchmarks/serve_load.py audio --seconds 60 --clients 50
 
-Each client asks for whole files and parts of them at random places (of a fixed seed), over connections that it keeps and
+Each client asks for whole files and parts at random places (of a fixed seed), over connections that it keeps and
 renews, and compares every byte with the file on the disk. Prints what was asked and received; exit code 1 for a loss.
 """
 
@@ -54,7 +54,7 @@ def measure(port: int, files: dict[str, bytes], clients: int, seconds: float) ->
     start = threading.Barrier(clients)
 
     def client(number: int) -> None:
-        chance = random.Random(number)  # noqa: S311 - a load, not a secret
+        chance = random.Random(number)
         mine: Counter[str] = Counter()
         start.wait()
         until = time.monotonic() + seconds
