@@ -108,6 +108,12 @@ _register(
     "Write “Date: YYYY-MM-DD” in the script's title page if the feed should say otherwise.",
 )
 _register("NAR-110", Severity.INFO, "Your edits were merged with the changed source.")
+_register(
+    "NAR-111",
+    Severity.INFO,
+    "Players cannot show the date {stated}; the feed dates the episode {date}.",
+    "Its own date stands in the description. Write another into the script's title page if the feed should say it.",
+)
 # NAR-2xx: fidelity.
 _register(
     "NAR-201",

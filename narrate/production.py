@@ -16,6 +16,7 @@ from narrate.assembly import assemble, render
 from narrate.errors import EncodingError
 from narrate.manuscripts import Manuscript
 from narrate.model.release import Episode, Media, Show
+from narrate.model.script import Script
 from narrate.model.sound import Assignment, Clip, Job, Loudness, Timeline, Utterance, Voice
 from narrate.package.state import MediaState, State
 from narrate.ports import (
@@ -175,8 +176,13 @@ def media_key(episode: Episode, show: Show, number: int, picture: bytes, encodin
     """A digest of everything that changes an encoded file, tags included."""
     content = repr(
         (3, version, encoding, number, show.title, show.author, show.cover_alt, episode.slug, episode.published)
-    ) + repr((episode.script, episode.timeline))
+    ) + repr((_in_tags(episode.script), episode.timeline))
     return hashlib.sha256(content.encode("utf-8", "surrogatepass") + picture).hexdigest()
+
+
+def _in_tags(script: Script) -> Script:
+    """The script without what stands in the feed only, and changes no sound file."""
+    return replace(script, tags=(), series="", season=0, episode=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,6 +264,7 @@ def _media(state: MediaState) -> Media:
         path=state.path,
         type=state.type,
         size=state.size,
+        sha256=state.sha256,
         loudness=Loudness(integrated=state.integrated or 0.0, true_peak=state.true_peak or 0.0) if measured else None,
     )
 

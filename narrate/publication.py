@@ -17,7 +17,7 @@ from narrate.model.sound import Assignment, Gender, Prosody, Timeline
 from narrate.package import addresses, paths
 from narrate.package.chapters import chapters_json
 from narrate.package.cover import cover, cover_alt
-from narrate.package.feed import feed
+from narrate.package.feed import feed_files
 from narrate.package.page import episode_page, index_page
 from narrate.package.report import report_json, report_text
 from narrate.package.state import EpisodeState, MediaState, State, VoiceState
@@ -27,6 +27,10 @@ from narrate.settings import Settings
 
 _FIRST_DAY = dt.date(2000, 1, 1)
 """The date of undated episodes in a project where no document has one: fixed, so that equal input gives equal bytes."""
+
+
+_PLAYABLE = dt.date(1970, 1, 2)
+"""The first date that is after the beginning of 1970 in every time zone."""
 
 
 def read_state(publisher: Publisher, folder: Path) -> State:
@@ -86,6 +90,12 @@ def show_of(settings: Settings, state: State, scripts: Sequence[Script]) -> Show
         category=podcast.category,
         subcategory=podcast.subcategory,
         explicit=podcast.explicit,
+        copyright=podcast.copyright,
+        license=podcast.license,
+        license_url=podcast.license_url,
+        serial=podcast.type == "serial",
+        voices_are_synthetic=podcast.synthetic_voices,
+        page_size=podcast.page_size,
     )
     name = "cover.png" if Path(podcast.cover).suffix.lower() == ".png" else "cover.jpg"
     return replace(
@@ -102,17 +112,18 @@ def publication_dates(dates: Mapping[str, str], state: State) -> dict[str, str]:
     dates: the documents' dates by slug, ISO 8601, empty where there is none.
 
     Returns ISO 8601 with time zone. Undated episodes stand a minute apart, in the order of their slugs, so that players
-    list them in that order.
+    list them in that order. So do those that are older than what players can count, in the order of their dates.
     """
-    newest = max([*(dt.date.fromisoformat(date) for date in dates.values() if date), _FIRST_DAY])
+    days = {slug: _day(date) for slug, date in dates.items()}
+    newest = max([*filter(None, days.values()), _FIRST_DAY])
     base = dt.datetime.combine(newest, dt.time(12), tzinfo=dt.UTC)
     taken = {kept.published for kept in state.episodes}
     found: dict[str, str] = {}
     minutes = 0
-    for slug, date in sorted(dates.items()):
-        kept = state.episode(slug)
-        if date:
-            found[slug] = f"{date}T00:00:00+00:00"
+    for slug, _ in sorted(dates.items(), key=lambda item: (item[1], item[0])):
+        kept, day = state.episode(slug), days[slug]
+        if day is not None:
+            found[slug] = f"{day.isoformat()}T00:00:00+00:00"
         elif kept is not None:
             found[slug] = kept.published
         else:
@@ -121,6 +132,19 @@ def publication_dates(dates: Mapping[str, str], state: State) -> dict[str, str]:
                 minutes += 1
             found[slug] = moment
     return found
+
+
+def _day(date: str) -> dt.date | None:
+    """The day of a date that may lack day and month; None for none, and for one that players cannot count.
+
+    They count seconds from 1970, and the W3C's feed validator finds what is older implausible.
+    """
+    year, month, day = (int(part or 1) for part in (date[:4] or "0", date[5:7], date[8:10]))
+    try:
+        found = dt.date(year, month, day)
+    except ValueError:
+        return None
+    return found if found >= _PLAYABLE else None
 
 
 def episode_of(
@@ -155,18 +179,20 @@ def picture_of(show: Show, store: Store, own: bytes | None) -> bytes:
     return picture
 
 
-def episode_files(show: Show, episode: Episode, one: Manuscript) -> list[File]:
-    """Everything of an episode but its sound. An episode of an earlier build keeps the report of that."""
+def episode_files(episode: Episode, one: Manuscript) -> list[File]:
+    """Everything of an episode but its sound and its page. An episode of an earlier build keeps the report of that."""
     notes = one.findings
     if not one.script.date:
         notes = (*notes, finding("NAR-109", path=one.script_path, date=episode.published[:10]))
+    elif _day(one.script.date) is None:
+        stated = one.script.date
+        notes = (*notes, finding("NAR-111", path=one.script_path, date=episode.published[:10], stated=stated))
     notes = tuple(map(_portable, notes))
     files = [
         File(path=paths.chapters(episode.slug), content=chapters_json(episode.timeline)),
         File(path=paths.transcript_vtt(episode.slug), content=vtt(episode)),
         File(path=paths.transcript_json(episode.slug), content=transcript_json(episode)),
         File(path=paths.script(episode.slug), content=fountain.render(episode.script).encode("utf-8", "replace")),
-        File(path=paths.page(episode.slug), content=episode_page(show, episode)),
     ]
     if one.fidelity is not None or not one.earlier:
         text = report_text(episode, notes, one.fidelity).encode("utf-8", "replace")
@@ -185,10 +211,15 @@ def release_files(
 ) -> Iterable[File]:
     """All files but sound, the feed and the state last, so that what they name is there before them."""
     yield File(path=show.cover, content=picture)
+    listed = []
     for episode in episodes:
-        yield from episode_files(show, episode, manuscripts[episode.slug])
-    yield File(path=paths.INDEX, content=index_page(show, episodes))
-    yield File(path=paths.FEED, content=feed(show, episodes))
+        files = episode_files(episode, manuscripts[episode.slug])
+        page = paths.page(episode.slug)
+        listed.append(replace(episode, files=(*(file.path for file in files), page)))
+        yield from files
+        yield File(path=page, content=episode_page(show, listed[-1]))
+    yield File(path=paths.INDEX, content=index_page(show, listed))
+    yield from feed_files(show, listed)
     yield File(path=paths.STATE, content=state.to_bytes())
 
 

@@ -48,6 +48,16 @@ class PodcastSettings:
     """File of a picture of your own, square, JPEG or PNG, 1400 to 3000 pixels wide; empty: one is drawn."""
     cover_alt: str = ""
     """What that picture shows, for those who do not see it."""
+    type: Literal["episodic", "serial"] = "episodic"
+    """Serial: to be heard in order, from the oldest episode on."""
+    copyright: str = ""
+    license: str = ""
+    """SPDX identifier, or words of your own."""
+    license_url: str = ""
+    synthetic_voices: bool = True
+    """Whether feed and pages say that the voices are synthetic."""
+    page_size: Annotated[int, msgspec.Meta(ge=0)] = 300
+    """Episodes a document of the feed; older ones stand in further documents (RFC 5005). 0: all in one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,8 +23,10 @@ from narrate.errors import (
 )
 from narrate.model.release import File
 from narrate.model.sound import Level, Loudness
+from narrate.package.state import State
 from narrate.pipeline import NothingToNarrateError
 from narrate.ports import Encoding
+from narrate.publication import publication_dates
 from narrate.scripts_folder import accept_mine, accept_new
 
 LAMP = (
@@ -450,3 +452,29 @@ def test_right_to_left_text_is_built_with_a_finding(tmp_path: Path) -> None:
     (note,) = [note for note in one.findings if note.code == "NAR-106"]
     assert "Hebrew" in note.message
     assert len(result.episodes) == 1
+
+
+def test_dates_that_players_cannot_count_and_dates_without_a_day() -> None:
+    given = {"a": "1925-03-02", "b": "2013-05", "c": "", "d": "1920", "e": "1999", "f": "2013-05-02T08:00"}
+    assert publication_dates(given, State()) == {
+        "f": "2013-05-02T00:00:00+00:00",
+        "b": "2013-05-01T00:00:00+00:00",
+        "e": "1999-01-01T00:00:00+00:00",
+        "c": "2013-05-02T12:01:00+00:00",
+        "d": "2013-05-02T12:02:00+00:00",
+        "a": "2013-05-02T12:03:00+00:00",
+    }
+
+
+def test_tags_and_the_place_in_a_series_reach_the_feed_and_encode_nothing_again(studio: Studio) -> None:
+    studio.build()
+    head = "tags: [noir, lamps]\nseries: Dark Nights\nseason: 2\nepisode: 7\n---\n\nThe lamp"
+    studio.write("lamp.md", LAMP.replace("---\n\nThe lamp", head))
+    result = studio.build()
+    assert result.encoded == 0
+    item = next(one for one in feed(studio).iterfind(".//item") if one.findtext("title") == "The Lamp")
+    assert [one.text for one in item.findall("category")] == ["noir", "lamps"]
+    assert item.findtext("{http://www.itunes.com/dtds/podcast-1.0.dtd}season") == "2"
+    assert "Tags:\n    noir\n    lamps\nSeries: Dark Nights\nSeason: 2\nEpisode: 7\n" in studio.script(
+        "lamp.md"
+    ).read_text("utf-8")

@@ -48,12 +48,16 @@ def parse(text: str, *, path: Path | None = None) -> Script:
         return _screenplay(page, found, path)
     speakers = read_cast(cast_list.values, path=path)
     chapters = _Reader(cast=Cast(speakers), path=path, screenplay=False).read(found).chapters()
-    authors = page.get("author", "authors")
+    authors, tags = page.get("author", "authors"), page.get("tags")
     return Script(
         title=page.text("title"),
         title_inferred=titlepage.inferred(page, path=path),
         authors=tuple(decode(author) for _, author in authors.values) if authors else (),
         date=titlepage.date(page, path=path),
+        tags=tuple(decode(tag) for _, tag in tags.values) if tags else (),
+        series=page.text("series"),
+        season=titlepage.number(page, "season", path=path),
+        episode=titlepage.number(page, "episode", path=path),
         language=titlepage.language(page, path=path),
         source=page.text("source"),
         speakers=in_order(speakers, (line for chapter in chapters for line in chapter.lines)),

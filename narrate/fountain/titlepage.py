@@ -11,7 +11,21 @@ from narrate.fountain.text import decode
 
 DIGEST_KEYS = ("source digest", "script digest")
 """Written by narrate.scripts_folder; not part of a Script."""
-_OWN_KEYS = {"title", "title inferred", "author", "authors", "date", "language", "source", "cast", *DIGEST_KEYS}
+_OWN_KEYS = {
+    "title",
+    "title inferred",
+    "author",
+    "authors",
+    "date",
+    "tags",
+    "series",
+    "season",
+    "episode",
+    "language",
+    "source",
+    "cast",
+    *DIGEST_KEYS,
+}
 _SCREENPLAY_KEYS = {"credit", "notes", "draft date", "contact", "copyright", "revision", "font"}
 _KEY = re.compile(r"([^\s:][^:]*?)[ \t]*:(.*)")
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\S+)?)?)?")
@@ -135,6 +149,19 @@ def date(page: TitlePage, *, path: Path | None) -> str:
     if not is_date(field.text):
         fail(f"“{field.text}” is not a date.", path=path, line=field.number, remedy="Write it as 2013-05-02.")
     return field.text
+
+
+def number(page: TitlePage, key: str, *, path: Path | None) -> int:
+    """The number of a season or an episode, 0 where none is given. Raises ScriptError for what is none from 1 on."""
+    field = page.get(key)
+    if field is None:
+        return 0
+    if not re.fullmatch(r"[1-9][0-9]{0,5}", field.text):
+        fail(f"“{field.text}” is not the number of {_AN[key]}.", path=path, line=field.number, remedy="Write it as 3.")
+    return int(field.text)
+
+
+_AN = {"season": "a season", "episode": "an episode"}
 
 
 def is_date(text: str) -> bool:

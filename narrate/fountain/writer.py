@@ -34,13 +34,14 @@ def _title_page(script: Script) -> Iterator[str]:
         yield f"Title: {encode(script.title)}"
     if script.title_inferred:
         yield "Title inferred: yes"
-    if len(script.authors) == 1:
-        yield f"Author: {encode(script.authors[0])}"
-    elif script.authors:
-        yield "Authors:"
-        yield from (f"    {encode(author)}" for author in script.authors)
+    yield from _listed("Author" if len(script.authors) == 1 else "Authors", script.authors)
     if script.date:
         yield f"Date: {encode(script.date)}"
+    yield from _listed("Tags", script.tags)
+    yield from _listed("Series", (script.series,) if script.series else ())
+    for key, number in (("Season", script.season), ("Episode", script.episode)):
+        if number:
+            yield f"{key}: {number}"
     yield f"Language: {encode(script.language)}"
     if script.source:
         yield f"Source: {encode(script.source)}"
@@ -49,6 +50,15 @@ def _title_page(script: Script) -> Iterator[str]:
     else:
         yield "Cast:"
         yield from (f"    {cast_entry(speaker)}" for speaker in script.speakers)
+
+
+def _listed(key: str, values: tuple[str, ...]) -> Iterator[str]:
+    """A key with its values: one beside it, several below."""
+    if len(values) == 1:
+        yield f"{key}: {encode(values[0])}"
+    elif values:
+        yield f"{key}:"
+        yield from (f"    {encode(value)}" for value in values)
 
 
 class _Turns:

@@ -29,6 +29,16 @@ class Show:
     cover: str = "cover.jpg"
     cover_alt: str = ""
     voices_are_synthetic: bool = True
+    copyright: str = ""
+    license: str = ""
+    """An SPDX identifier in small letters, or words of one's own."""
+    license_url: str = ""
+    serial: bool = False
+    """Whether the episodes are to be heard in order, from the oldest on (itunes:type)."""
+    feed: str = "feed.xml"
+    """The feed's file, relative to the folder of the release."""
+    page_size: int = 0
+    """How many episodes a document of the feed holds before the next one goes on (RFC 5005, 3); 0 for all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +52,8 @@ class Media:
     size: int
     """Bytes."""
     loudness: Loudness | None = None
+    sha256: str = ""
+    """Of the file, in hexadecimal; empty where it is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +71,9 @@ class Episode:
     timeline: Timeline
     media: tuple[Media, ...] = ()
     """The first is the feed's enclosure."""
+    files: tuple[str, ...] = ()
+    """What else the release has of it: paths relative to the release, with forward slashes. Feed and page name those of
+    a kind that they know (`narrate.package.companions`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,6 +98,14 @@ class Script:
     authors: tuple[str, ...] = ()
     date: str = ""
     """ISO 8601 date, or empty."""
+    tags: tuple[str, ...] = ()
+    """Words that group texts; feeds can be made of those that have one."""
+    series: str = ""
+    """What the text is a part of."""
+    season: int = 0
+    """Which season of the series, from 1; 0 for none."""
+    episode: int = 0
+    """Which part of the series, or of the season, from 1; 0 for none."""
     language: str = "en"
     """BCP 47 tag."""
     source: str = ""

@@ -17,7 +17,6 @@ from urllib.parse import urlsplit
 
 from narrate.errors import SettingsError
 from narrate.model.release import Show
-from narrate.package import paths
 from narrate.package.text import url_path
 
 if TYPE_CHECKING:
@@ -77,10 +76,10 @@ def show_guid(kept: str, show: Show) -> str:
 
     kept: the recorded guid, or empty.
     """
-    provisional = podcast_guid(base_address(_unpublished(show)) + paths.FEED)
+    provisional = podcast_guid(base_address(_unpublished(show)) + show.feed)
     if kept and not (kept == provisional and published(show)):
         return kept
-    return podcast_guid(base_address(show) + paths.FEED)
+    return podcast_guid(base_address(show) + show.feed)
 
 
 def episode_guid(show_guid: str, slug: str) -> str:
@@ -97,7 +96,8 @@ def rebase(feed: bytes, base_url: str) -> bytes:
 
     root = etree.fromstring(feed, etree.XMLParser(resolve_entities=False, no_network=True))
     own = root.find("channel/{http://www.w3.org/2005/Atom}link[@rel='self']")
-    old = str(own.get("href", "")).removesuffix(paths.FEED) if own is not None else ""
+    old = str(own.get("href", "")).rpartition("/")[0] + "/" if own is not None else ""
+    old = old if "://" in old else ""
     if old:
         for element in root.iter():
             _move(element, old, base_url)
@@ -108,8 +108,9 @@ def _move(element: etree._Element, old: str, new: str) -> None:
     for name, value in element.attrib.items():
         if str(value).startswith(old):
             element.set(name, new + str(value)[len(old) :])
-    if element.tag == "link" and (element.text or "").startswith(old):
-        element.text = new + (element.text or "")[len(old) :]
+    # A description names the transcript in the middle of its text; an identifier is none, however it looks.
+    if element.text and old in element.text and not str(element.tag).endswith("guid"):
+        element.text = element.text.replace(old, new)
 
 
 def _unpublished(show: Show) -> Show:

@@ -3,38 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
 from narrate.errors import OutputError
-from narrate.model.release import Episode, Media, Show
+from narrate.model.release import Episode, File, Show
 from narrate.package import paths
 from narrate.package.addresses import address, base_address, podcast_guid
-from narrate.package.chapters import MEDIA_TYPE as CHAPTERS_TYPE
 from narrate.package.cover import cover_alt
-from narrate.package.summary import (
-    DESCRIPTION_LIMIT,
-    authors,
-    description,
-    description_html,
-    episode_length,
-    episode_title,
-    people,
-)
+from narrate.package.feed_item import add_item
+from narrate.package.feed_tags import ATOM, ITUNES, NAMESPACES, PODCAST, add, add_image, add_license, boolean
+from narrate.package.summary import DESCRIPTION_LIMIT
 from narrate.package.text import clean, moment, shorten
 
 if TYPE_CHECKING:
     from lxml import etree
 
-_ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
-_PODCAST = "https://podcastindex.org/namespace/1.0"
-_ATOM = "http://www.w3.org/2005/Atom"
-_CONTENT = "http://purl.org/rss/1.0/modules/content/"
-_NAMESPACES = {"itunes": _ITUNES, "podcast": _PODCAST, "atom": _ATOM, "content": _CONTENT}
-
 
 def feed(show: Show, episodes: Sequence[Episode]) -> bytes:
-    """The feed of a show, the newest episode first, episodes of one moment by slug.
+    """The feed of a show: the document that players subscribe to; see `feed_files`."""
+    return feed_files(show, episodes)[-1].content
+
+
+def feed_files(show: Show, episodes: Sequence[Episode]) -> tuple[File, ...]:
+    """The documents of a feed, the newest episode first, episodes of one moment by slug.
 
     Parameters
     ----------
@@ -42,115 +33,83 @@ def feed(show: Show, episodes: Sequence[Episode]) -> bytes:
         where `guid` is empty, it is made of the address.
     episodes: in any order.
 
+    Returns them in the order in which they have to be written: what is subscribed to comes last, after the documents
+    with older episodes, to which it leads.
+
     Raises InputError for a date of publication that is none, OutputError for an episode without sound,
     SettingsError for a base address that is none.
     """
+    for episode in episodes:
+        if not episode.media:
+            raise OutputError(
+                f"The episode {episode.slug} has no encoded file, so it cannot stand in the feed.",
+                remedy="Name at least one format in audio.formats and build again.",
+            )
+    by_slug = sorted(episodes, key=lambda episode: episode.slug)
+    newest = sorted(by_slug, key=lambda episode: moment(episode.published, episode.slug), reverse=True)
+    size = show.page_size or max(1, len(newest))
+    pages = [newest[start : start + size] for start in range(0, len(newest), size)] or [[]]
+    return tuple(
+        File(path=paths.feed_page(show.feed, number), content=_document(show, pages[number - 1], number, len(pages)))
+        for number in range(len(pages), 0, -1)
+    )
+
+
+def _document(show: Show, episodes: Sequence[Episode], number: int, pages: int) -> bytes:
     from lxml import etree
 
-    rss = etree.Element("rss", {"version": "2.0"}, nsmap=_NAMESPACES)
+    rss = etree.Element("rss", {"version": "2.0"}, nsmap=NAMESPACES)
     channel = etree.SubElement(rss, "channel")
+    _links(channel, show, number, pages)
     _channel(channel, show)
-    by_slug = sorted(episodes, key=lambda episode: episode.slug)
-    for episode in sorted(by_slug, key=lambda episode: moment(episode.published, episode.slug), reverse=True):
-        _item(etree.SubElement(channel, "item"), show, episode)
+    for episode in episodes:
+        add_item(etree.SubElement(channel, "item"), show, episode)
     return etree.tostring(rss, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
+def _links(channel: etree._Element, show: Show, number: int, pages: int) -> None:
+    """Where this document lies, and where the others do (RFC 5005, section 3)."""
+    others = {"first": 1, "previous": number - 1, "next": number + 1, "last": pages} if pages > 1 else {}
+    for rel, page in {"self": number, **others}.items():
+        if 1 <= page <= pages:
+            url = address(show, paths.feed_page(show.feed, page))
+            add(channel, f"{ATOM}link", href=url, rel=rel, type="application/rss+xml")
+
+
 def _channel(channel: etree._Element, show: Show) -> None:
-    own = address(show, paths.FEED)
     title = shorten(show.title) or "Podcast"
-    _add(channel, f"{{{_ATOM}}}link", href=own, rel="self", type="application/rss+xml")
-    _add(channel, "title", title)
-    _add(channel, "description", _bytes_limited(clean(show.description) or title))
-    _add(channel, "link", clean(show.link) or base_address(show))
-    _add(channel, "language", clean(show.language) or "en")
-    _add(channel, "generator", "narrate")
-    _add(channel, f"{{{_ITUNES}}}author", shorten(show.author) or title)
+    home = clean(show.link) or base_address(show)
+    add(channel, "title", title)
+    add(channel, "description", _bytes_limited(clean(show.description) or title))
+    add(channel, "link", home)
+    add(channel, "language", clean(show.language) or "en")
+    if clean(show.copyright):
+        add(channel, "copyright", shorten(show.copyright))
+    add(channel, "generator", "narrate")
+    picture = add(channel, "image")
+    add(picture, "url", address(show, show.cover))
+    add(picture, "title", title)
+    add(picture, "link", home)
+    add(channel, f"{ITUNES}author", shorten(show.author) or title)
     if show.email:
-        owner = _add(channel, f"{{{_ITUNES}}}owner")
-        _add(owner, f"{{{_ITUNES}}}name", shorten(show.author) or title)
-        _add(owner, f"{{{_ITUNES}}}email", clean(show.email))
-    category = _add(channel, f"{{{_ITUNES}}}category", text=clean(show.category))
+        owner = add(channel, f"{ITUNES}owner")
+        add(owner, f"{ITUNES}name", shorten(show.author) or title)
+        add(owner, f"{ITUNES}email", clean(show.email))
+    category = add(channel, f"{ITUNES}category", text=clean(show.category))
     if show.subcategory:
-        _add(category, f"{{{_ITUNES}}}category", text=clean(show.subcategory))
-    _add(channel, f"{{{_ITUNES}}}explicit", _boolean(show.explicit))
-    _add(channel, f"{{{_ITUNES}}}type", "episodic")
-    _image(channel, show)
+        add(category, f"{ITUNES}category", text=clean(show.subcategory))
+    add(channel, f"{ITUNES}explicit", boolean(show.explicit))
+    add(channel, f"{ITUNES}type", "serial" if show.serial else "episodic")
+    add_image(channel, address(show, show.cover), cover_alt(show))
     # Without an address to write to nobody could ask the owner to unlock the feed.
-    locked = _add(channel, f"{{{_PODCAST}}}locked", "yes" if show.email else "no")
+    locked = add(channel, f"{PODCAST}locked", "yes" if show.email else "no")
     if show.email:
         locked.set("owner", clean(show.email))
-    _add(channel, f"{{{_PODCAST}}}guid", show.guid or podcast_guid(own))
-    _add(channel, f"{{{_PODCAST}}}medium", "podcast")
+    add(channel, f"{PODCAST}guid", show.guid or podcast_guid(address(show, show.feed)))
+    add(channel, f"{PODCAST}medium", "podcast")
+    add_license(channel, show)
     if show.voices_are_synthetic:
-        _add(channel, f"{{{_PODCAST}}}txt", "true", purpose="ai-content")
-
-
-def _item(item: etree._Element, show: Show, episode: Episode) -> None:
-    if not episode.media:
-        raise OutputError(
-            f"The episode {episode.slug} has no encoded file, so it cannot stand in the feed.",
-            remedy="Name at least one format in audio.formats and build again.",
-        )
-    enclosure, *others = episode.media
-    _add(item, "title", episode_title(episode))
-    _add(item, "enclosure", url=address(show, enclosure.path), length=str(enclosure.size), type=enclosure.type)
-    _add(item, "guid", episode.guid, isPermaLink="false")
-    _add(item, "pubDate", format_datetime(moment(episode.published, episode.slug)))
-    _add(item, "link", address(show, paths.page(episode.slug)))
-    _add(item, "description", description(show, episode))
-    _add(item, f"{{{_CONTENT}}}encoded", description_html(show, episode))
-    if authors(episode):
-        _add(item, f"{{{_ITUNES}}}author", shorten(", ".join(authors(episode))))
-    _add(item, f"{{{_ITUNES}}}duration", str(max(1, (episode_length(episode) + 500) // 1000)))
-    _add(item, f"{{{_ITUNES}}}explicit", _boolean(show.explicit))
-    _image(item, show)
-    _timed_files(item, show, episode)
-    for other in others:
-        _alternate(item, show, other)
-    _persons(item, episode)
-
-
-def _timed_files(item: etree._Element, show: Show, episode: Episode) -> None:
-    """Transcripts, the one that Apple reads first, and chapters."""
-    language = clean(episode.script.language) or clean(show.language) or "en"
-    files = ((paths.transcript_vtt, "text/vtt"), (paths.transcript_json, "application/json"))
-    for path, media_type in files:
-        url = address(show, path(episode.slug))
-        _add(item, f"{{{_PODCAST}}}transcript", url=url, type=media_type, language=language, rel="captions")
-    _add(item, f"{{{_PODCAST}}}chapters", url=address(show, paths.chapters(episode.slug)), type=CHAPTERS_TYPE)
-
-
-def _persons(item: etree._Element, episode: Episode) -> None:
-    writers = authors(episode)
-    for name in writers:
-        _add(item, f"{{{_PODCAST}}}person", shorten(name), role="author", group="writing")
-    for name in people(episode):
-        if name not in writers:
-            _add(item, f"{{{_PODCAST}}}person", shorten(name), role="guest", group="cast")
-
-
-def _alternate(item: etree._Element, show: Show, media: Media) -> None:
-    alternate = _add(item, f"{{{_PODCAST}}}alternateEnclosure", type=media.type, length=str(media.size))
-    _add(alternate, f"{{{_PODCAST}}}source", uri=address(show, media.path))
-
-
-def _image(parent: etree._Element, show: Show) -> None:
-    url = address(show, show.cover)
-    _add(parent, f"{{{_ITUNES}}}image", href=url)
-    _add(parent, f"{{{_PODCAST}}}image", href=url, alt=cover_alt(show), width="1400", aspect_ratio="1/1")
-
-
-def _add(parent: etree._Element, tag: str, content: str = "", **attributes: str) -> etree._Element:
-    from lxml import etree
-
-    element = etree.SubElement(parent, tag, {name.replace("aspect_", "aspect-"): v for name, v in attributes.items()})
-    element.text = content or None
-    return element
-
-
-def _boolean(value: bool) -> str:  # noqa: FBT001 - the one argument that there is
-    return "true" if value else "false"
+        add(channel, f"{PODCAST}txt", "true", purpose="ai-content")
 
 
 def _bytes_limited(text: str) -> str:

@@ -7,6 +7,12 @@ INDEX = "index.html"
 STATE = "narrate.json"
 
 
+def feed_page(feed: str, number: int) -> str:
+    """A further document of a feed that is cut into several; the first, 1, is the feed itself."""
+    stem, _, ending = feed.rpartition(".")
+    return feed if number == 1 else f"{stem}-{number}.{ending}"
+
+
 def chapters(slug: str) -> str:
     """The chapters as JSON."""
     return f"{slug}/chapters.json"

@@ -6,8 +6,10 @@ from html import escape
 
 from narrate.model.release import Episode, Show
 from narrate.model.script import NARRATOR
+from narrate.package.addresses import address
 from narrate.package.chapters import chapter_title
-from narrate.package.text import clean, in_words, joined, milliseconds, shorten
+from narrate.package.companions import companions, transcript_page
+from narrate.package.text import clean, in_words, joined, milliseconds, shorten, timestamp
 
 DESCRIPTION_LIMIT = 4000
 """Bytes that a description may have (PSP-1)."""
@@ -38,23 +40,36 @@ def authors(episode: Episode) -> tuple[str, ...]:
 
 
 def description(show: Show, episode: Episode) -> str:
-    """Title, author, who speaks and, from three chapters on, where they begin; at most 4000 bytes.
+    """Title, author, who speaks, from three chapters on where they begin, and the transcript; at most 4000 bytes.
 
-    A list that is too long is cut between lines.
+    A list that is too long is cut between lines; the address of the transcript stays.
     """
     parts = _sentences(show, episode)
     times = _timestamps(episode)
     if times:
         parts += ["", "Chapters:", *times]
-    return _fit(parts)
+    transcript = transcript_page(episode)
+    return _fit(parts, ["", f"Transcript: {address(show, transcript)}"] if transcript else [])
 
 
 def description_html(show: Show, episode: Episode) -> str:
-    """The same for `content:encoded`, as HTML."""
-    head = "".join(f"<p>{escape(part, quote=False)}</p>" for part in _sentences(show, episode))
+    """The same for `content:encoded`, as HTML, with the books of the episode."""
+    parts = [f"<p>{escape(part, quote=False)}</p>" for part in _sentences(show, episode)]
     times = _timestamps(episode)
-    items = "".join(f"<li>{escape(time, quote=False)}</li>" for time in times)
-    return f"{head}<p>Chapters:</p><ul>{items}</ul>" if times else head
+    if times:
+        items = "".join(f"<li>{escape(time, quote=False)}</li>" for time in times)
+        parts.append(f"<p>Chapters:</p><ul>{items}</ul>")
+    books = [_link(show, one.path, one.kind.label) for one in companions(episode, "book")]
+    if books:
+        parts.append(f"<p>Also as: {', '.join(books)}</p>")
+    transcript = transcript_page(episode)
+    if transcript:
+        parts.append(f"<p>{_link(show, transcript, 'Transcript')}</p>")
+    return "".join(parts)
+
+
+def _link(show: Show, path: str, words: str) -> str:
+    return f'<a href="{escape(address(show, path))}">{escape(words, quote=False)}</a>'
 
 
 def _sentences(show: Show, episode: Episode) -> list[str]:
@@ -77,18 +92,19 @@ def _timestamps(episode: Episode) -> list[str]:
         return []
     lines = []
     for number, mark in enumerate(marks):
-        minutes, seconds = divmod(milliseconds(mark.start, episode.timeline.rate) // 1000, 60)
-        hours, minutes = divmod(minutes, 60)
-        lines.append(f"{hours:02}:{minutes:02}:{seconds:02} {shorten(chapter_title(mark, number), 120)}")
+        start = timestamp(milliseconds(mark.start, episode.timeline.rate))
+        lines.append(f"{start} {shorten(chapter_title(mark, number), 120)}")
     return lines
 
 
-def _fit(lines: list[str]) -> str:
+def _fit(lines: list[str], end: list[str]) -> str:
+    """As many lines as there is room for before those at the end, which stay."""
     kept: list[str] = []
-    room = DESCRIPTION_LIMIT - len("\n…".encode())
+    room = DESCRIPTION_LIMIT - len("\n".join(["", "…", *end]).encode())
     for line in lines:
         room -= len(line.encode("utf-8")) + 1
         if room < 0:
-            return "\n".join([*kept, "…"])
+            kept.append("…")
+            break
         kept.append(line)
-    return "\n".join(kept)
+    return "\n".join([*kept, *end])

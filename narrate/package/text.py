@@ -45,6 +45,13 @@ def clock(ms: int) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
+def timestamp(ms: int) -> str:
+    """A position as `01:02:03`, which players turn into a link."""
+    minutes, seconds = divmod(ms // 1000, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02}:{minutes:02}:{seconds:02}"
+
+
 def in_words(ms: int) -> str:
     """A duration as it is read aloud: `1 hour 2 minutes 3 seconds`."""
     minutes, seconds = divmod((ms + 500) // 1000, 60)

@@ -91,6 +91,10 @@ class Draft:
     title_inferred: bool = False
     authors: tuple[str, ...] = ()
     date: str = ""
+    tags: tuple[str, ...] = ()
+    series: str = ""
+    season: int = 0
+    episode: int = 0
     language: str = ""
     aliases: tuple[tuple[str, str], ...] = ()
     """Labels as written, and the person's name."""

@@ -59,7 +59,7 @@ def clean(text: str) -> str:
 
 
 def front_matter(draft: Draft) -> Draft:
-    """Take title, authors, date and language from the front matter."""
+    """Take title, authors, date, tags, place in a series and language from the front matter."""
     values = dict(draft.document.metadata)
 
     def texts(*keys: str) -> tuple[str, ...]:
@@ -82,8 +82,22 @@ def front_matter(draft: Draft) -> Draft:
         title=" ".join(texts("title")[:1]),
         authors=authors,
         date=iso(next(iter(texts("date", "pubdate", "published_at", "publishdate")), "")),
+        tags=tuple(dict.fromkeys(tag for text in texts("tags", "tag") for tag in _listed(text))),
+        series=next(iter(texts("series")), ""),
+        season=_number(next(iter(texts("season")), "")),
+        episode=_number(next(iter(texts("episode")), "")),
         language=language if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", language) else "",
     )
+
+
+def _listed(text: str) -> list[str]:
+    """Tags that stand on one line, with commas between them."""
+    return [tag for part in text.split(",") if (tag := part.strip())]
+
+
+def _number(text: str) -> int:
+    """The number of a season or an episode; 0 for anything that is none."""
+    return int(text) if re.fullmatch(r"[1-9][0-9]{0,5}", text) else 0
 
 
 def language(draft: Draft) -> Draft:

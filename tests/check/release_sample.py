@@ -116,8 +116,9 @@ def episode(slug: str, published: str) -> Episode:
         timeline=_timeline(),
         media=(
             Media(path=f"{slug}/{slug}.mp3", type="audio/mpeg", size=1000, loudness=level),
-            Media(path=f"{slug}/{slug}.m4a", type="audio/x-m4a", size=900, loudness=level),
+            Media(path=f"{slug}/{slug}.m4a", type="audio/mp4", size=900, loudness=level),
         ),
+        files=tuple(f"{slug}/{name}" for name in ("chapters.json", "index.html", "transcript.json", "transcript.vtt")),
     )
 
 

@@ -193,7 +193,7 @@ DEFECTS: dict[str, tuple[str, Defect]] = {
     "no image": ("NAR-317", _feed_pattern(r"<itunes:image [^>]*>", "")),
     "no category": ("NAR-317", _feed_pattern(r"<itunes:category.*</itunes:category>", "")),
     "no guid": ("NAR-317", _feed_pattern(r"<guid[^>]*>[^<]*</guid>", "")),
-    "no transcript": ("NAR-317", _feed_pattern(r"(<podcast:transcript [^>]*>\s*){2}", "")),
+    "no transcript": ("NAR-317", _feed_pattern(r"(<podcast:transcript [^>]*>\s*){3}", "")),
     "two episodes of one guid": ("NAR-318", _same_guid),
     "two episodes of one sound": ("NAR-318", _same_sound),
     "guid changed": ("NAR-319", _feed_pattern(r'isPermaLink="false">[^<]*', 'isPermaLink="false">new')),

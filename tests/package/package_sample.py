@@ -17,6 +17,7 @@ SHOW = Show(
     base_url="https://reel.example/pod",
     guid="917393e3-1b1e-5cef-ace4-edaa54e1f810",
 )
+SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 SCRIPT = Script(
     title="Rain & Roofs",
     authors=("Mara Lindqvist", "Ede Ősz"),
@@ -37,6 +38,15 @@ SCRIPT = Script(
         ),
         Chapter(title="Storm", lines=(Line(text="Quiet.", speaker="Tom O'Dell <host>", turn=3),)),
     ),
+)
+FILES = (
+    "chapters.json",
+    "index.html",
+    "report.txt",
+    "transcript.json",
+    "transcript.srt",
+    "transcript.vtt",
+    "rain.epub",
 )
 _SAID = (
     ("", NARRATOR, "Two parts.", 0, "en"),
@@ -100,7 +110,8 @@ def episode(slug: str = "rain", published: str = "2026-03-01T12:00:00+02:00", so
         ),
         timeline=sound or timeline(),
         media=(
-            Media(path=f"{slug}/{slug}.mp3", type="audio/mpeg", size=56123, loudness=loudness),
-            Media(path=f"{slug}/{slug}.m4a", type="audio/x-m4a", size=50001),
+            Media(path=f"{slug}/{slug}.mp3", type="audio/mpeg", size=56123, loudness=loudness, sha256=SHA256),
+            Media(path=f"{slug}/{slug}.m4a", type="audio/mp4", size=50001),
         ),
+        files=tuple(f"{slug}/{name}" for name in FILES),
     )

@@ -14,8 +14,8 @@ from package_sample import SCRIPT, SHOW, episode, timeline
 
 from narrate.errors import InputError, OutputError, SettingsError
 from narrate.package.addresses import base_address, episode_guid, podcast_guid, rebase, show_guid
-from narrate.package.feed import feed
-from narrate.package.summary import DESCRIPTION_LIMIT, description
+from narrate.package.feed import feed, feed_files
+from narrate.package.summary import DESCRIPTION_LIMIT, description, description_html
 
 EPISODES = (
     episode("rain"),
@@ -24,6 +24,7 @@ EPISODES = (
 )
 
 
+ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 PODCAST = "{https://podcastindex.org/namespace/1.0}"
 
 
@@ -67,9 +68,13 @@ def test_the_tags_of_podcasting_2_stand_in_it() -> None:
         ("Ede Ősz", "author"),
         ("Tom O'Dell <host>", "guest"),
     ]
-    other = channel.find(f"item/{PODCAST}alternateEnclosure/{PODCAST}source")
-    assert other is not None
-    assert other.get("uri") == "https://reel.example/pod/hail/hail.m4a"
+    first, other = channel.findall(f"item[1]/{PODCAST}alternateEnclosure")
+    assert (first.get("default"), other.get("default")) == ("true", None)
+    assert [one.get("uri") for one in other.iter(f"{PODCAST}source")] == ["https://reel.example/pod/hail/hail.m4a"]
+    integrity = first.find(f"{PODCAST}integrity")
+    assert integrity is not None
+    # The digest of nothing, as `printf '' | openssl dgst -sha256 -binary | base64` prints it.
+    assert dict(integrity.attrib) == {"type": "sri", "value": "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="}
 
 
 def test_newest_stands_first_and_equals_by_slug() -> None:
@@ -86,6 +91,8 @@ def test_transcripts_stand_with_the_one_for_apple_first() -> None:
     found = root.findall(f"channel/item/{PODCAST}transcript")
     assert [(one.get("type"), one.get("rel"), one.get("language")) for one in found] == [
         ("text/vtt", "captions", "en"),
+        ("text/html", None, "en"),
+        ("application/x-subrip", "captions", "en"),
         ("application/json", "captions", "en"),
     ]
 
@@ -100,7 +107,8 @@ def test_a_description_has_times_from_three_chapters_on() -> None:
     three = timeline(chapters=(("Rain", 0), ("Snow", 22050), ("Hail", 66150)))
     assert "00:00:00" not in description(SHOW, episode())
     lines = description(SHOW, episode(sound=three)).splitlines()
-    assert lines[-3:] == ["00:00:00 Rain", "00:00:01 Snow", "00:00:03 Hail"]
+    assert lines[-5:-2] == ["00:00:00 Rain", "00:00:01 Snow", "00:00:03 Hail"]
+    assert lines[-1] == "Transcript: https://reel.example/pod/rain/index.html"
     assert lines[0] == "Rain & Roofs by Mara Lindqvist and Ede Ősz (2026-02-28). 7 seconds."
 
 
@@ -108,7 +116,7 @@ def test_a_description_stays_within_its_bytes() -> None:
     many = timeline(chapters=tuple((f"Ő{number}" * 30, number * 300) for number in range(300)))
     text = description(SHOW, episode(sound=many))
     assert 3800 < len(text.encode()) <= DESCRIPTION_LIMIT
-    assert text.endswith("\n…")
+    assert text.endswith("\n…\n\nTranscript: https://reel.example/pod/rain/index.html")
 
 
 @settings(max_examples=30, deadline=None)
@@ -123,6 +131,74 @@ def test_any_text_makes_a_feed_that_can_be_read(title: str, name: str) -> None:
         assert element.text == element.text.strip()
     for element in root.iter("description"):
         assert len((element.text or "").encode()) <= DESCRIPTION_LIMIT
+
+
+def test_a_book_beside_the_sound_is_named() -> None:
+    (link,) = etree.fromstring(feed(SHOW, EPISODES[:1])).findall("channel/item/{http://www.w3.org/2005/Atom}link")
+    assert (link.get("rel"), link.get("type")) == ("related", "application/epub+zip")
+    html = description_html(SHOW, EPISODES[0])
+    assert html.endswith(
+        '<p>Also as: <a href="https://reel.example/pod/rain/rain.epub">EPUB book with sound</a></p>'
+        '<p><a href="https://reel.example/pod/rain/index.html">Transcript</a></p>'
+    )
+
+
+def test_only_what_the_release_holds_is_named() -> None:
+    bare = etree.fromstring(feed(SHOW, [replace(EPISODES[0], files=())]))
+    tags = ("transcript", "chapters")
+    assert [bare.find(f"channel/item/{PODCAST}{tag}") for tag in tags] == [None, None]
+    assert bare.find("channel/item/{http://www.w3.org/2005/Atom}link") is None
+    assert "Transcript:" not in str(bare.findtext("channel/item/description"))
+
+
+def test_licence_season_and_tags_stand_in_it() -> None:
+    script = replace(SCRIPT, tags=("noir", "noir", "<b>"), series="Dark Nights", season=2, episode=7)
+    show = replace(SHOW, license="CC-BY-4.0", license_url="https://cc.example/by", copyright="© Lamp", serial=True)
+    (channel,) = etree.fromstring(feed(show, [replace(EPISODES[0], script=script)]))
+    assert channel.findtext("copyright") == "© Lamp"
+    license_ = channel.find(f"{PODCAST}license")
+    assert license_ is not None
+    assert (license_.text, license_.get("url")) == ("cc-by-4.0", "https://cc.example/by")
+    assert channel.findtext(f"{ITUNES}type") == "serial"
+    item = channel.find("item")
+    assert item is not None
+    assert [one.text for one in item.findall("category")] == ["noir", "<b>"]
+    season = item.find(f"{PODCAST}season")
+    assert season is not None
+    assert (season.text, season.get("name")) == ("2", "Dark Nights")
+    assert [item.findtext(f"{ITUNES}{name}") for name in ("season", "episode")] == ["2", "7"]
+
+
+def test_a_long_list_goes_on_in_further_documents() -> None:
+    many = [episode(f"e{day:02}", f"2026-01-{day:02}T00:00:00+00:00") for day in range(1, 8)]
+    files = feed_files(replace(SHOW, page_size=3), many)
+    assert [file.path for file in files] == ["feed-3.xml", "feed-2.xml", "feed.xml"]
+    found = [(_rels(file.content), [one["guid"] for one in _parsed(file.content)["episodes"]]) for file in files]
+    base = "https://reel.example/pod/"
+    assert found[2] == (
+        {
+            "self": f"{base}feed.xml",
+            "first": f"{base}feed.xml",
+            "next": f"{base}feed-2.xml",
+            "last": f"{base}feed-3.xml",
+        },
+        ["guid-of-e07", "guid-of-e06", "guid-of-e05"],
+    )
+    assert found[1][0]["previous"] == f"{base}feed.xml"
+    assert "next" not in found[0][0]
+    assert found[0][1] == ["guid-of-e01"]
+    assert _parsed(files[2].content)["paged_feed_next"] == f"{base}feed-2.xml"
+    assert _rels(feed(SHOW, many)) == {"self": f"{base}feed.xml"}
+
+
+def _rels(data: bytes) -> dict[str, str]:
+    links = etree.fromstring(data).findall("channel/{http://www.w3.org/2005/Atom}link")
+    return {str(link.get("rel")): str(link.get("href")) for link in links}
+
+
+def test_another_address_changes_no_identity() -> None:
+    moved = feed(replace(SHOW, base_url="https://elsewhere.example/x/"), EPISODES)
+    assert moved.replace(b"https://elsewhere.example/x/", b"https://reel.example/pod/") == feed(SHOW, EPISODES)
 
 
 def test_an_episode_without_sound_is_refused() -> None:
