@@ -41,6 +41,8 @@ class Result:
     """Of the sources that were named, in order."""
     failures: tuple[NarrateError, ...]
     """One for each source that could not be narrated."""
+    utterances: int
+    """In all episodes together."""
     synthesised: int
     """Utterances that were not in the cache."""
     encoded: int
@@ -96,6 +98,7 @@ def build(sources: Sequence[Source], bench: Workbench, settings: Settings, lexic
     Raises NarrateError where nothing can be made at all: a failing engine, an unwritable folder, no readable source
     (NothingToNarrateError, which has an error for each).
     """
+    bench.progress("Reading", 0, 0)
     named, failures = scripts(sources, bench.scripts, settings, store=bench.store)
     state = read_state(bench.publisher, Path(settings.build.audio))
     asked = {source.slug for source in sources}
@@ -104,6 +107,7 @@ def build(sources: Sequence[Source], bench: Workbench, settings: Settings, lexic
     if not manuscripts:
         raise NothingToNarrateError(failures)
 
+    bench.progress("Choosing voices", 0, 0)
     voices = bench.engine.voices()
     known = known_voices(state, bench.engine.name, settings)
     castings = casting.cast_all(
@@ -117,6 +121,7 @@ def build(sources: Sequence[Source], bench: Workbench, settings: Settings, lexic
     gains, calibrated = voice_gains(spoken, bench)
     bench.engine.close()  # its processes would hold their memory while the encoders need theirs
 
+    bench.progress("Laying out", 0, 0)
     show = show_of(settings, state, [one.script for one in manuscripts.values()])
     dates = publication_dates({slug: one.script.date for slug, one in manuscripts.items()}, state)
     episodes = [
@@ -128,12 +133,14 @@ def build(sources: Sequence[Source], bench: Workbench, settings: Settings, lexic
     jobs = {job.key: job for one in spoken for job in one.jobs}
     finished, media, encoded, mended = encode_all(episodes, show, picture, state, bench, settings, jobs)
 
+    bench.progress("Writing", 0, 0)
     remembered = new_state(finished, media, show, manuscripts, known, bench.engine.name, state)
     files = release_files(show, finished, manuscripts, picture, remembered)
     return Result(
         episodes=tuple(finished),
         manuscripts=named,
         failures=failures,
+        utterances=sum(len(one.utterances) for one in spoken),
         synthesised=synthesised + calibrated + mended,
         encoded=encoded,
         written=sum(bench.publisher.write(file) for file in files),

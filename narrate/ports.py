@@ -6,7 +6,7 @@ that others write.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -181,8 +181,14 @@ class Publisher(Protocol):
         """A folder on the same file system for files in the making; emptied when the build ends."""
 
 
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how many are done, and how many there are."""
+class Progress(Protocol):
+    """Is told how far a build is."""
+
+    def __call__(self, what: str, done: int, total: int, audio: float = 0.0) -> None:
+        """Take what is being done, how many are done, how many there are, and the seconds of sound made so far.
+
+        `what` changes when the next step begins. A `total` of 0 names a step that cannot be counted.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

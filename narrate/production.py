@@ -106,9 +106,11 @@ def _speak_all(jobs: Mapping[str, Job], bench: Workbench, what: str) -> int:
     if not jobs:
         return 0
     bench.progress(what, 0, len(jobs))
+    audio = 0.0
     for done, (job, pcm) in enumerate(bench.engine.speak_all(jobs.values()), 1):
-        bench.clips.write(job.key, pcm)
-        bench.progress(what, done, len(jobs))
+        clip = bench.clips.write(job.key, pcm)
+        audio += clip.length / clip.rate
+        bench.progress(what, done, len(jobs), audio)
     return len(jobs)
 
 
@@ -224,17 +226,19 @@ def encode_all(
     needed = {segment.clip for task in waiting for segment in task.episode.timeline.segments}
     mended = mend([job for key, job in jobs.items() if key in needed], bench)
     done = 0
+    audio = 0.0
     lock = threading.Lock()
     stopped = threading.Event()
 
     def finish(task: _Task) -> tuple[str, MediaState]:
-        nonlocal done
+        nonlocal done, audio
         if task.kept is not None:
             return task.episode.slug, task.kept
         made = _encode(task, show, picture, bench, stopped)
         with lock:
             done += 1
-            bench.progress("Encoding", done, len(waiting))
+            audio += task.episode.timeline.length / task.episode.timeline.rate
+            bench.progress("Encoding", done, len(waiting), audio)
         return task.episode.slug, made
 
     if waiting:

@@ -116,6 +116,14 @@ class BuildSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CacheSettings:
+    """What is kept from one build to the next."""
+
+    limit: Annotated[int, msgspec.Meta(ge=0)] = 10_000
+    """Megabytes that the cache may hold; 0 for any number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonSettings:
     """What is known of a person."""
 
@@ -133,6 +141,7 @@ class Settings:
     speech: SpeechSettings = field(default_factory=SpeechSettings)
     audio: AudioSettings = field(default_factory=AudioSettings)
     segment: SegmentSettings = field(default_factory=SegmentSettings)
+    cache: CacheSettings = field(default_factory=CacheSettings)
     people: dict[str, PersonSettings] = field(default_factory=dict)
     """By full name; `Narrator` is the narrator."""
 

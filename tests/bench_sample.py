@@ -118,7 +118,7 @@ class Studio:
             scripts=ScriptFolder(self.folder / "scripts"),
             jobs=self.jobs,
             cover=b"picture",
-            progress=lambda what, done, total: self.progress.append((what, done, total)),
+            progress=lambda what, done, total, audio=0.0: self.progress.append((what, done, total)),
         )
 
     def build(self, *names: str) -> Result:

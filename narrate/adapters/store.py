@@ -8,7 +8,9 @@ import os
 import re
 import struct
 import tempfile
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from narrate.errors import OutputError, Where
@@ -19,6 +21,8 @@ VARIABLE = "NARRATE_CACHE"
 _HEADER = struct.Struct("<8sQ32s")
 """Magic, length of the content in bytes, SHA-256 of the content."""
 _MAGIC = b"narrate1"
+_COARSE = 2.0
+"""Seconds by which a file system may round a time (FAT: 2), so that none of our own entries seems older than we are."""
 _KEY = re.compile(r"[0-9a-f]{8,}")
 
 
@@ -31,26 +35,43 @@ def cache_folder(environment: Mapping[str, str]) -> Path:
     return Path(platformdirs.user_cache_dir("narrate", appauthor=False))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What is known of an entry without reading it."""
+
+    key: str
+    size: int
+    """Bytes on the disk, the header with them."""
+    used: float
+    """When it was last written or asked for, in seconds since 1970."""
+
+
 class DiskStore:
-    """A cache on disk. Entries that are truncated or damaged count as absent."""
+    """A cache on disk. Entries that are truncated or damaged count as absent.
+
+    An entry's time of change says when it was last used. It is set once a process and entry, and no later than the
+    entry is asked for, so that `trim` never takes away what this process has had in its hands.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Take a folder; it is made with the first entry."""
         self.folder = folder
+        self._begun = time.time() - _COARSE
 
     def get(self, key: str) -> bytes | None:
         """See narrate.ports.Store.get. A damaged entry is deleted, so that `head` does not promise it again."""
         path = self._path(key)
         try:
-            raw = path.read_bytes()
+            with path.open("rb") as file:
+                raw = file.read()
+                self._touch(path, os.fstat(file.fileno()))
         except OSError:
             return None
         content = raw[_HEADER.size :]
         header = _parsed(raw)
         if header is not None and header == (len(content), hashlib.sha256(content).digest()):
             return content
-        with contextlib.suppress(OSError):
-            path.unlink()
+        self.discard(key)
         return None
 
     def head(self, key: str, count: int) -> bytes | None:
@@ -59,13 +80,14 @@ class DiskStore:
         None where there is no entry or where the file is not as long as it should be; damage within is found by `get`.
         """
         try:
-            with self._path(key).open("rb") as file:
+            with (path := self._path(key)).open("rb") as file:
                 raw = file.read(_HEADER.size + count)
-                size = os.fstat(file.fileno()).st_size
+                status = os.fstat(file.fileno())
+                self._touch(path, status)
         except OSError:
             return None
         header = _parsed(raw)
-        if header is None or header[0] != size - _HEADER.size:
+        if header is None or header[0] != status.st_size - _HEADER.size:
             return None
         return raw[_HEADER.size :]
 
@@ -82,6 +104,43 @@ class DiskStore:
                 where=Where(path=self.folder),
                 remedy=f"Make room or give yourself the right to write there, or name another folder in {VARIABLE}.",
             ) from error
+
+    def entries(self) -> Iterator[Entry]:
+        """All entries, in no order."""
+        for path in self.folder.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"):
+            with contextlib.suppress(OSError):  # another process may take it away meanwhile
+                status = path.stat()
+                if _KEY.fullmatch(path.name):
+                    yield Entry(key=path.name, size=status.st_size, used=status.st_mtime)
+
+    def trim(self, limit: int) -> tuple[int, int]:
+        """Delete what was used longest ago until no more than `limit` bytes are left.
+
+        What was used since this store was opened stays, even where that is more. Returns how many entries were deleted,
+        and how many bytes.
+        """
+        known = sorted(self.entries(), key=lambda entry: (entry.used, entry.key))
+        excess = sum(entry.size for entry in known) - limit
+        count = freed = 0
+        for entry in known:
+            if freed >= excess or entry.used >= self._begun:
+                break
+            if self.discard(entry.key):
+                count, freed = count + 1, freed + entry.size
+        return count, freed
+
+    def discard(self, key: str) -> bool:
+        """Delete an entry; True if this call did it."""
+        try:
+            self._path(key).unlink()
+        except OSError:
+            return False
+        return True
+
+    def _touch(self, path: Path, status: os.stat_result) -> None:
+        if status.st_mtime < self._begun:
+            with contextlib.suppress(OSError):  # a cache that may only be read is still of use
+                os.utime(path)
 
     def _path(self, key: str) -> Path:
         if not _KEY.fullmatch(key):

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from narrate.cli import common
+from narrate.cli.cache import MEGABYTE
 from narrate.errors import ExitCode, NarrateError
 
 if TYPE_CHECKING:
+    from narrate.cli.progress import Timings
     from narrate.pipeline import Result
-    from narrate.ports import Source
+    from narrate.ports import Progress, Source
     from narrate.settings import Settings
 
 
@@ -29,6 +31,10 @@ def build(
     strict: common.Strict = False,
     config: common.Config = None,
     plain: common.Plain = False,
+    json_progress: Annotated[
+        bool, typer.Option("--json-progress", help="Progress for programs: an object of JSON a line.")
+    ] = False,
+    timings: Annotated[bool, typer.Option("--timings", help="Say at the end how long each step took.")] = False,
     debug: common.Debug = False,
 ) -> None:
     """Make the podcast: scripts into one folder, feed and episodes into another.
@@ -37,19 +43,25 @@ def build(
     script and build again.
     """
     del debug
+    from narrate.cli.progress import ProgressJson, ProgressLines, Timings
     from narrate.pipeline import NothingToNarrateError
 
+    said = ProgressJson() if json_progress else ProgressLines(plain=plain)
+    progress = Timings(said)
     settings = _with_flags(common.load_settings(config, scripts=scripts, audio=audio, jobs=jobs), base_url, level)
     found, unreadable = common.load_sources(sources, settings)
     if not found:
         _fail(unreadable)
     try:
-        result = run(settings, found, plain=plain)
+        result = run(settings, found, progress=progress)
     except NothingToNarrateError as nothing:
         _fail((*unreadable, *nothing.failures))
+    finally:
+        said.end()
     failures = (*unreadable, *result.failures)
     doubted = common.report_findings([note for one in result.manuscripts for note in one.findings], strict=strict)
     _summary(result, settings)
+    _cost(result, progress, steps=timings)
     if failures:
         common.say(f"{common.count(len(failures), 'document')} could not be narrated:")
         _fail(failures)
@@ -77,28 +89,30 @@ def _with_flags(settings: Settings, base_url: str, level: str) -> Settings:
     )
 
 
-def run(settings: Settings, sources: tuple[Source, ...], *, plain: bool) -> Result:
-    """Put the adapters together and build."""
+def run(settings: Settings, sources: tuple[Source, ...], *, progress: Progress) -> Result:
+    """Put the adapters together and build, alone in the folder of the podcast; afterwards the cache is trimmed."""
     import os
 
     from narrate import pipeline, production
     from narrate.adapters.clips import StoredClips
     from narrate.adapters.encoder import FfmpegEncoder
+    from narrate.adapters.lock import alone
     from narrate.adapters.picture import load_cover
     from narrate.adapters.project import ScriptFolder
     from narrate.adapters.publisher import FolderPublisher
     from narrate.adapters.store import DiskStore, cache_folder
     from narrate.adapters.tags import MutagenTagger
-    from narrate.cli.progress import ProgressLines
     from narrate.speech import load_lexicon
 
     cover = load_cover(Path(settings.podcast.cover)) if settings.podcast.cover else None
     lexicon = load_lexicon(Path(settings.speech.lexicon))
     store = DiskStore(cache_folder(os.environ))
     encoder = FfmpegEncoder()
-    progress = ProgressLines(plain=plain)
-    try:
-        with FolderPublisher(Path(settings.build.audio)) as publisher, common.engine_pool(settings) as engine:
+    folder = Path(settings.build.audio)
+    with alone(
+        folder, cache=store.folder, waiting=lambda: common.say(f"Another build is at work in {folder}; waiting for it.")
+    ):
+        with FolderPublisher(folder) as publisher, common.engine_pool(settings) as engine:
             bench = production.Workbench(
                 engine=engine,
                 clips=StoredClips(store),
@@ -111,17 +125,35 @@ def run(settings: Settings, sources: tuple[Source, ...], *, plain: bool) -> Resu
                 progress=progress,
                 cover=cover,
             )
-            return pipeline.build(sources, bench, settings, lexicon)
-    finally:
-        progress.end()
+            result = pipeline.build(sources, bench, settings, lexicon)
+        if settings.cache.limit and (result.synthesised or result.encoded):
+            store.trim(settings.cache.limit * MEGABYTE)
+    return result
+
+
+def _cost(result: Result, timings: Timings, *, steps: bool) -> None:
+    """What the build took, on standard error: a result does not depend on how quick the machine is."""
+    audio = sum(episode.timeline.length / episode.timeline.rate for episode in result.episodes)
+    kept = 1 - min(result.synthesised, result.utterances) / result.utterances if result.utterances else 0.0
+    common.say(
+        f"{_span(audio)} of sound in {timings.elapsed():.1f} seconds; {kept:.0%} of the sentences came from the cache."
+    )
+    if steps:
+        for what, seconds in timings.finish():
+            common.say(f"{what}: {seconds:.2f} seconds")
+
+
+def _span(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s"
 
 
 def _summary(result: Result, settings: Settings) -> None:
     for episode in result.episodes:
-        minutes, seconds = divmod(round(episode.timeline.length / episode.timeline.rate), 60)
         voices = len({line.speaker for _, _, line in episode.script.lines() if line.voiced})
+        length = _span(episode.timeline.length / episode.timeline.rate)
         typer.echo(
-            f"{episode.media[0].path}: {episode.script.title}, {minutes} min {seconds} s, "
+            f"{episode.media[0].path}: {episode.script.title}, {length}, "
             f"{common.count(len(episode.timeline.chapters), 'chapter')}, {common.count(voices, 'voice')}"
         )
     typer.echo(

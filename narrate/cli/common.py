@@ -179,11 +179,9 @@ def engine_pool(settings: Settings) -> Iterator[EnginePool]:
 
 def workers(settings: Settings) -> int:
     """How many things are done at once: what was asked for, or the processors that we may use."""
-    if settings.build.jobs:
-        return settings.build.jobs
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    from narrate.adapters.processors import usable_processors
+
+    return settings.build.jobs or usable_processors()
 
 
 def report_findings(findings: list[Finding], *, strict: bool) -> bool:

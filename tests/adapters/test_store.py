@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -93,3 +95,44 @@ def test_processes_do_not_disturb_each_other(tmp_path: Path) -> None:
 def test_the_environment_names_the_folder(tmp_path: Path) -> None:
     assert cache_folder({"NARRATE_CACHE": str(tmp_path)}) == tmp_path
     assert cache_folder({}).name == "narrate" or "narrate" in cache_folder({}).parts
+
+
+def aged(store: DiskStore, name: bytes, age: float, content: bytes = b"x" * 100) -> str:
+    """An entry that was last used `age` seconds before the store was opened."""
+    key = hashlib.sha256(name).hexdigest()
+    store.put(key, content)
+    then = time.time() - 1000 - age
+    os.utime(store.folder / key[:2] / key[2:4] / key, (then, then))
+    return key
+
+
+def test_trimming_takes_what_was_used_longest_ago(tmp_path: Path) -> None:
+    store = DiskStore(tmp_path)
+    oldest, older, newest = (aged(store, name, age) for name, age in ((b"a", 30), (b"b", 20), (b"c", 10)))
+    size = max(entry.size for entry in store.entries())
+    assert store.trim(3 * size) == (0, 0)
+    assert store.trim(2 * size) == (1, size)
+    assert [store.get(key) is None for key in (oldest, older, newest)] == [True, False, False]
+
+
+@pytest.mark.parametrize("how", ["get", "head"])
+def test_what_is_asked_for_is_not_trimmed(tmp_path: Path, how: str) -> None:
+    writer = DiskStore(tmp_path)
+    wanted, other = aged(writer, b"a", 30), aged(writer, b"b", 20)
+    store = DiskStore(tmp_path)
+    assert (store.get(wanted) if how == "get" else store.head(wanted, 1)) is not None
+    assert store.trim(0)[0] == 1
+    assert store.get(wanted) is not None, "this process may still need it"
+    assert store.get(other) is None
+
+
+def test_entries_are_counted_and_discarded(tmp_path: Path) -> None:
+    store = DiskStore(tmp_path)
+    assert list(store.entries()) == []
+    key = aged(store, b"a", 0)
+    (tmp_path / "locks").mkdir()
+    (tmp_path / "locks" / "a lock").touch()
+    assert [entry.key for entry in store.entries()] == [key]
+    assert store.discard(key)
+    assert not store.discard(key)
+    assert list(store.entries()) == []

@@ -14,7 +14,14 @@ from narrate.errors import ExitCode
 
 pytest_plugins = ("cli_fixtures",)
 
-COMMANDS = tuple(str(command.name) for command in app.registered_commands)
+COMMANDS = (
+    *(str(command.name) for command in app.registered_commands),
+    *(
+        f"{group.name} {command.name or getattr(command.callback, '__name__', '')}"
+        for group in app.registered_groups
+        for command in (group.typer_instance.registered_commands if group.typer_instance else ())
+    ),
+)
 
 
 def test_version(cli: Any) -> None:
@@ -30,7 +37,7 @@ def test_without_a_command_the_help_is_shown(cli: Any) -> None:
 @pytest.mark.parametrize("flag", ["--help", "-h"])
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_helps_plainly(cli: Any, command: str, flag: str) -> None:
-    ran = cli(command, flag)
+    ran = cli(*command.split(), flag)
     assert ran.code == 0
     assert ran.err == ""
     assert f"narrate {command}" in ran.out
