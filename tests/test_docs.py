@@ -123,7 +123,7 @@ def test_examples_of_settings_and_lexicons_can_be_read(page: str, example: str, 
     file = tmp_path / "example.toml"
     file.write_text(example, "utf-8")
     if example.startswith("[words"):
-        assert load_lexicon(file).readings("fr-FR")
+        assert load_lexicon(file).entries("fr-FR")
     elif not example.startswith("[project"):
         assert load(file, {}) != Settings(), page
 
@@ -274,7 +274,8 @@ def test_the_samples_have_settings_and_a_lexicon_of_words_that_occur() -> None:
     assert settings.build.sources == ("samples",)
     lexicon = load_lexicon(ROOT / settings.speech.lexicon)
     samples = "\n".join(page.read_text("utf-8") for page in sorted((ROOT / "samples").iterdir()))
-    assert lexicon.words
-    for word, reading in lexicon.words:
-        assert word in samples
-        assert spoken(f"They saw {word}'s film.", language="en", lexicon=lexicon) == f"They saw {reading}'s film."
+    assert lexicon.entries("en")
+    for entry in lexicon.entries("en"):
+        assert entry.word in samples
+        said = spoken(f"They saw {entry.word}'s film.", language="en", lexicon=lexicon)
+        assert said == f"They saw {entry.say}'s film."

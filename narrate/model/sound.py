@@ -29,6 +29,19 @@ class Boundary(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A part of a spoken text that is said in a way of its own, where the engine can."""
+
+    start: int
+    """Offset into the spoken text, in characters."""
+    end: int
+    ipa: str = ""
+    """Phonemes of the International Phonetic Alphabet; what stands in the text is for engines that take none."""
+    language: str = ""
+    """BCP 47 tag, where the passage is in another language than the text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Utterance:
     """A sentence, or an announcement, that is synthesised in one call."""
 
@@ -47,6 +60,8 @@ class Utterance:
     language: str
     """BCP 47 tag."""
     first_of_turn: bool = False
+    passages: tuple[Passage, ...] = ()
+    """Of `spoken`, in order, without overlap."""
 
     @property
     def announcement(self) -> bool:
@@ -114,6 +129,8 @@ class Job:
     language: str
     where: str
     """The sentence's place in words, for messages; no part of the key."""
+    passages: tuple[Passage, ...] = ()
+    """Of `text`, for engines that can say them so; see narrate.ports.Phonetic."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,25 @@
 from __future__ import annotations
 
 from narrate.speech.announcements import Announcements
-from narrate.speech.lexicon import Lexicon, load_lexicon
+from narrate.speech.lexicon import Entry, Form, Layer, Lexicon, Said
+from narrate.speech.lexicon_file import load_layer, load_lexicon
 from narrate.speech.sentences import sentences
 from narrate.speech.stage import utterances
-from narrate.speech.text import Change, explain, spoken
+from narrate.speech.text import Change, explain, say, spoken
 
-__all__ = ["Announcements", "Change", "Lexicon", "explain", "load_lexicon", "sentences", "spoken", "utterances"]
+__all__ = [
+    "Announcements",
+    "Change",
+    "Entry",
+    "Form",
+    "Layer",
+    "Lexicon",
+    "Said",
+    "explain",
+    "load_layer",
+    "load_lexicon",
+    "say",
+    "sentences",
+    "spoken",
+    "utterances",
+]

@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from narrate.speech import en, neutral
-from narrate.speech.lexicon import Lexicon
+from narrate.speech.lexicon import Held, Lexicon, Said
 from narrate.speech.rule import Rule
 from narrate.speech.strings import strings_for
 
@@ -40,6 +40,11 @@ def spoken(text: str, *, language: str, lexicon: Lexicon) -> str:
 
     Empty only where the text has neither letter nor digit. Raises nothing.
     """
+    return say(text, language=language, lexicon=lexicon).text
+
+
+def say(text: str, *, language: str, lexicon: Lexicon) -> Said:
+    """What `spoken` says, with the passages that have phonemes or a language of their own; parameters as there."""
     return _say(text, language, lexicon, None)
 
 
@@ -50,12 +55,26 @@ def explain(text: str, *, language: str, lexicon: Lexicon) -> tuple[Change, ...]
     return tuple(changes)
 
 
-def _say(text: str, language: str, lexicon: Lexicon, changes: list[Change] | None) -> str:
-    said = " ".join(unicodedata.normalize("NFC", text).split())
-    pattern = lexicon.pattern(language)
-    if pattern is not None:
-        readings = lexicon.readings(language)
-        said = _apply(Rule("lexicon", pattern, lambda match: readings[match.group()]), said, changes)
+def _say(text: str, language: str, lexicon: Lexicon, changes: list[Change] | None) -> Said:
+    held = Held(" ".join(unicodedata.normalize("NFC", text).split()), lexicon, language)
+
+    def reading(word: str, own: str) -> str:
+        return _by_rules(word, own or language, None)
+
+    if changes is None or not held.finds:
+        return held.release(_by_rules(held.text, language, changes), reading)
+    changes += [Change(rule="lexicon", before=written, after=entry.shown(written)) for written, entry in held.finds]
+    made: list[Change] = []
+    said = held.release(_by_rules(held.text, language, made), reading)
+    changes += [
+        Change(rule=one.rule, before=held.written(one.before), after=held.release(one.after, reading).text)
+        for one in made
+    ]
+    return said
+
+
+def _by_rules(text: str, language: str, changes: list[Change] | None) -> str:
+    said = text
     rules = rules_for(language)
     for _ in range(_PASSES):
         before = said

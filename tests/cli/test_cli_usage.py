@@ -141,7 +141,7 @@ def test_what_init_writes_can_be_read(cli: Any, project: Path) -> None:
     assert cli("init", 'a "quoted" name').code == 0
     settings = load(project / 'a "quoted" name/narrate.toml', {})
     assert settings.podcast.title == "a quoted name"
-    assert load_lexicon(project / 'a "quoted" name/lexicon.toml').words == ()
+    assert load_lexicon(project / 'a "quoted" name/lexicon.toml').layers == ()
 
 
 def test_init_where_nothing_can_be_written(cli: Any, project: Path) -> None:
