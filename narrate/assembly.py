@@ -130,6 +130,16 @@ def assemble(
     )
 
 
+def longest_pause(pauses: str, words_a_minute: int = REFERENCE_RATE) -> int:
+    """Milliseconds of the longest silence between two sentences, or after the last, that a profile makes.
+
+    Parameters as for `assemble`. Raises SettingsError for an unknown profile.
+    """
+    profile = _profile(pauses)
+    scale = _PauseScale(1000, min(max(words_a_minute, REFERENCE_RATE // 2), REFERENCE_RATE * 2))
+    return int(scale.samples(max([*profile.values(), _TAILS[pauses]])))
+
+
 def _profile(name: str) -> dict[Boundary, int]:
     if name not in _PROFILES:
         raise SettingsError(

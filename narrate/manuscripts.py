@@ -42,6 +42,8 @@ class Manuscript:
     """Whether a person's own script is narrated."""
     earlier: bool = False
     """Whether the source was not named this time, and the script stands for it."""
+    folder: str = ""
+    """Of the source, as seen from the project."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +122,7 @@ def manuscript(source: Source, scripts: ScriptFiles, settings: Settings, *, stor
         findings=tuple(notes),
         fidelity=reading.segmentation.fidelity if reading.segmentation else None,
         edited=choice.edited,
+        folder=source.folder,
     )
 
 

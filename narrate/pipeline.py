@@ -5,20 +5,25 @@ Nothing here touches a file, a process or the clock; what does is handed in as a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from narrate import casting
+from narrate.assembly import longest_pause
+from narrate.editions import Inside, castings_of, chosen, manuscripts_of, settings_of, title_of
 from narrate.errors import NarrateError, SettingsError
 from narrate.manuscripts import Manuscript, from_script, manuscript
-from narrate.model.release import Episode
-from narrate.package.state import State
+from narrate.model.release import Episode, FeedLink, Show
+from narrate.model.sound import Assignment, Voice
+from narrate.package import paths
+from narrate.package.state import Edition, State
 from narrate.ports import ScriptFiles, Source, Store
 from narrate.production import Workbench, encode_all, speak, synthesise, timeline_of, voice_gains
 from narrate.publication import (
     as_released,
     episode_of,
+    further_feeds,
     known_voices,
     new_state,
     picture_of,
@@ -49,6 +54,19 @@ class Result:
     """Files that were encoded."""
     written: int
     """Other files that were written because they had changed."""
+    feeds: tuple[MadeFeed, ...] = ()
+    """The podcast's own first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeFeed:
+    """A feed that was written."""
+
+    title: str
+    path: str
+    """Relative to the folder of the release."""
+    episodes: int
+    """How many."""
 
 
 class NothingToNarrateError(NarrateError):
@@ -86,14 +104,21 @@ def scripts(
     return tuple(done), tuple(failures)
 
 
-def build(sources: Sequence[Source], bench: Workbench, settings: Settings, lexicon: Lexicon) -> Result:
-    """Make the podcast of the sources, together with the episodes that were in it before.
+def build(
+    sources: Sequence[Source],
+    bench: Workbench,
+    settings: Settings,
+    lexicon: Lexicon,
+    editions: Sequence[Edition] = (),
+) -> Result:
+    """Make the podcast of the sources, together with the episodes that were in it before, and its editions.
 
     Parameters
     ----------
     sources: what is to be narrated.
     bench: engine, encoder, stores and folders.
     settings, lexicon: how.
+    editions: those that are asked for, besides those of the settings and of earlier builds.
 
     Raises NarrateError where nothing can be made at all: a failing engine, an unwritable folder, no readable source
     (NothingToNarrateError, which has an error for each).
@@ -116,30 +141,132 @@ def build(sources: Sequence[Source], bench: Workbench, settings: Settings, lexic
     for cast in castings.values():
         known = casting.remember(known, cast, voices=voices, settings=settings)
 
-    spoken = [speak(one, castings[slug], voices, bench, settings, lexicon) for slug, one in manuscripts.items()]
+    show = show_of(settings, state, [one.script for one in manuscripts.values()])
+    dates = publication_dates({slug: one.script.date for slug, one in manuscripts.items()}, state)
+    wanted = chosen(settings, editions, state, bench.publisher, manuscripts)
+    for edition in wanted:
+        settings_of(edition, settings, show)  # what cannot be spoken is to be known before anything is
+    made = [
+        _release(
+            _Plan(settings=settings, show=show, manuscripts=manuscripts, castings=castings, dates=dates, state=state),
+            bench, lexicon, voices, known, wanted,
+        )
+    ]  # fmt: skip
+    for edition in wanted:
+        inside = replace(bench, publisher=Inside(outer=bench.publisher, folder=edition.name))
+        plan = _edition(edition, made[0].show, inside, settings, manuscripts, castings, dates)
+        made.append(_release(plan, inside, lexicon, voices, known))
+    return Result(
+        episodes=made[0].episodes,
+        manuscripts=named,
+        failures=failures,
+        utterances=sum(one.utterances for one in made),
+        synthesised=sum(one.synthesised for one in made),
+        encoded=sum(one.encoded for one in made),
+        written=sum(one.written for one in made),
+        feeds=(
+            *made[0].feeds,
+            *(replace(feed, path=f"{edition.name}/{feed.path}")
+              for edition, one in zip(wanted, made[1:], strict=True) for feed in one.feeds),
+        ),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """What a release is made of: the podcast's own, or an edition's."""
+
+    settings: Settings
+    show: Show
+    manuscripts: dict[str, Manuscript]
+    castings: dict[str, tuple[Assignment, ...]]
+    dates: Mapping[str, str]
+    state: State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    """A release that was made."""
+
+    show: Show
+    episodes: tuple[Episode, ...]
+    feeds: tuple[MadeFeed, ...]
+    utterances: int
+    synthesised: int
+    encoded: int
+    written: int
+
+
+def _edition(
+    edition: Edition,
+    show: Show,
+    inside: Workbench,
+    settings: Settings,
+    manuscripts: dict[str, Manuscript],
+    castings: dict[str, tuple[Assignment, ...]],
+    dates: Mapping[str, str],
+) -> _Plan:
+    own = settings_of(edition, settings, show)
+    scripts = manuscripts_of(edition, manuscripts)
+    state = read_state(inside.publisher, Path(settings.build.audio) / edition.name)
+    return _Plan(
+        settings=own,
+        show=show_of(own, state, [one.script for one in scripts.values()]),
+        manuscripts=scripts,
+        castings=castings_of(castings, scripts, own.speech.rate),
+        dates=dates,
+        state=state,
+    )
+
+
+def _release(
+    plan: _Plan,
+    bench: Workbench,
+    lexicon: Lexicon,
+    voices: Sequence[Voice],
+    known: dict[str, Assignment],
+    editions: tuple[Edition, ...] = (),
+) -> _Made:
+    """Speak, put together, encode and write one release.
+
+    editions: what else the texts are narrated as, for its state and its page.
+    """
+    settings, manuscripts, state = plan.settings, plan.manuscripts, plan.state
+    spoken = [speak(one, plan.castings[slug], voices, bench, settings, lexicon) for slug, one in manuscripts.items()]
     synthesised = synthesise((job for one in spoken for job in one.jobs), bench)
     gains, calibrated = voice_gains(spoken, bench)
     bench.engine.close()  # its processes would hold their memory while the encoders need theirs
 
     bench.progress("Laying out", 0, 0)
-    show = show_of(settings, state, [one.script for one in manuscripts.values()])
-    dates = publication_dates({slug: one.script.date for slug, one in manuscripts.items()}, state)
+    timelines = [timeline_of(one, gains, bench.clips, settings) for one in spoken]
     episodes = [
-        episode_of(one.manuscript, one.casting, timeline_of(one, gains, bench.clips, settings), show, dates, state)
-        for one in spoken
+        episode_of(one.manuscript, one.casting, timeline, plan.show, plan.dates, state)
+        for one, timeline in zip(spoken, timelines, strict=True)
     ]
     episodes.sort(key=lambda episode: (episode.published, episode.slug))
-    picture = picture_of(show, bench.store, bench.cover)
+    picture = picture_of(plan.show, bench.store, bench.cover)
     jobs = {job.key: job for one in spoken for job in one.jobs}
-    finished, media, encoded, mended = encode_all(episodes, show, picture, state, bench, settings, jobs)
+    finished, media, encoded, mended = encode_all(episodes, plan.show, picture, state, bench, settings, jobs)
 
     bench.progress("Writing", 0, 0)
-    remembered = new_state(finished, media, show, manuscripts, known, bench.engine.name, state)
-    files = release_files(show, finished, manuscripts, picture, remembered)
-    return Result(
+    further = further_feeds(settings, plan.show, finished, manuscripts, state, bench)
+    others = [FeedLink(title=one.show.title, path=one.show.feed) for one in further.values()]
+    others += [FeedLink(title=title_of(one, plan.show), path=f"{one.name}/{paths.FEED}") for one in editions]
+    show = replace(plan.show, others=tuple(others))
+    remembered = new_state(
+        finished, media, show, manuscripts, known, bench.engine.name, state,
+        longest_pause=longest_pause(settings.audio.pauses, settings.speech.rate),
+        feeds={name: one.show.guid for name, one in further.items()},
+        editions=editions,
+    )  # fmt: skip
+    files = release_files(show, finished, manuscripts, picture, remembered, further.values())
+    return _Made(
+        show=show,
         episodes=tuple(finished),
-        manuscripts=named,
-        failures=failures,
+        feeds=(
+            MadeFeed(title=show.title, path=show.feed, episodes=len(finished)),
+            *(MadeFeed(title=f.show.title, path=f.show.feed, episodes=len(f.slugs)) for f in further.values()),
+        ),
         utterances=sum(len(one.utterances) for one in spoken),
         synthesised=synthesised + calibrated + mended,
         encoded=encoded,
@@ -167,5 +294,5 @@ def _with_earlier(
                 failures.append(error)
             earlier = as_released(kept, bench.scripts, bench.publisher)
         if earlier is not None:
-            found[kept.slug] = earlier
+            found[kept.slug] = replace(earlier, folder=kept.folder)
     return {slug: found[slug] for slug in sorted(found)}, tuple(failures)

@@ -230,6 +230,8 @@ class Source:
     slug: str
     """ASCII name of the script and of the episode's folder."""
     data: bytes
+    folder: str = ""
+    """Where in the project it lies, with forward slashes; feeds can be made of a folder."""
 
 
 class ScriptFiles(Protocol):

@@ -7,7 +7,7 @@ import json
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 
 import msgspec
 
@@ -53,6 +53,8 @@ class Workbench:
     """How many episodes are encoded at once."""
     cover: bytes | None = None
     """The publisher's own cover; None for one that is drawn."""
+    covers: Mapping[str, bytes] = field(default_factory=dict)
+    """The publisher's own covers of further feeds, by the feed's name."""
     progress: Progress
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 from narrate import fountain
 from narrate.diagnostics import Finding, finding
@@ -20,7 +21,8 @@ from narrate.package.cover import cover, cover_alt
 from narrate.package.feed import feed_files
 from narrate.package.page import episode_page, index_page
 from narrate.package.report import report_json, report_text
-from narrate.package.state import EpisodeState, MediaState, State, VoiceState
+from narrate.package.selection import of_feed, show_of_feed
+from narrate.package.state import Edition, EpisodeState, MediaState, State, VoiceState
 from narrate.package.transcripts import transcript_json, vtt
 from narrate.ports import Publisher, ScriptFiles, Store
 from narrate.settings import Settings
@@ -54,6 +56,7 @@ def as_released(kept: EpisodeState, scripts: ScriptFiles, publisher: Publisher) 
         script_path=scripts.folder / kept.script,
         script=fountain.parse(data.decode("utf-8", "replace"), path=Path(paths.script(kept.slug))),
         earlier=True,
+        folder=kept.folder,
     )
 
 
@@ -97,12 +100,12 @@ def show_of(settings: Settings, state: State, scripts: Sequence[Script]) -> Show
         voices_are_synthetic=podcast.synthetic_voices,
         page_size=podcast.page_size,
     )
-    name = "cover.png" if Path(podcast.cover).suffix.lower() == ".png" else "cover.jpg"
     return replace(
         show,
         guid=addresses.show_guid(state.podcast_guid, show),
-        cover=name,
+        cover=paths.cover(podcast.cover),
         cover_alt=podcast.cover_alt or cover_alt(show),
+        cover_is_own=bool(podcast.cover),
     )
 
 
@@ -206,10 +209,60 @@ def _portable(note: Finding) -> Finding:
     return replace(note, where=replace(note.where, path=Path(note.where.path.name))) if note.where else note
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FurtherFeed:
+    """A feed beside the podcast's own, with some of its episodes."""
+
+    show: Show
+    slugs: frozenset[str]
+    picture: bytes | None
+    """None where it has the podcast's."""
+
+
+def further_feeds(
+    settings: Settings,
+    show: Show,
+    episodes: Sequence[Episode],
+    manuscripts: Mapping[str, Manuscript],
+    state: State,
+    bench: Pictures,
+) -> dict[str, FurtherFeed]:
+    """The feeds that the settings ask for, by name."""
+    folders = {slug: one.folder for slug, one in manuscripts.items()}
+    found = {}
+    for name, feed in sorted(settings.feeds.items()):
+        those = of_feed(feed, episodes, folders)
+        own = show_of_feed(name, feed, show, state.feeds.get(name, ""), those)
+        drawn = own.cover != show.cover
+        found[name] = FurtherFeed(
+            show=own,
+            slugs=frozenset(episode.slug for episode in those),
+            picture=picture_of(own, bench.store, bench.covers.get(name)) if drawn else None,
+        )
+    return found
+
+
+class Pictures(Protocol):
+    """Where covers come from."""
+
+    @property
+    def store(self) -> Store:
+        """Keeps those that were drawn."""
+
+    @property
+    def covers(self) -> Mapping[str, bytes]:
+        """The publisher's own for further feeds, by name."""
+
+
 def release_files(
-    show: Show, episodes: Sequence[Episode], manuscripts: dict[str, Manuscript], picture: bytes, state: State
+    show: Show,
+    episodes: Sequence[Episode],
+    manuscripts: dict[str, Manuscript],
+    picture: bytes,
+    state: State,
+    further: Iterable[FurtherFeed] = (),
 ) -> Iterable[File]:
-    """All files but sound, the feed and the state last, so that what they name is there before them."""
+    """All files but sound, the feeds and the state last, so that what they name is there before them."""
     yield File(path=show.cover, content=picture)
     listed = []
     for episode in episodes:
@@ -219,6 +272,10 @@ def release_files(
         yield from files
         yield File(path=page, content=episode_page(show, listed[-1]))
     yield File(path=paths.INDEX, content=index_page(show, listed))
+    for one in further:
+        if one.picture is not None:
+            yield File(path=one.show.cover, content=one.picture)
+        yield from feed_files(one.show, [episode for episode in listed if episode.slug in one.slugs])
     yield from feed_files(show, listed)
     yield File(path=paths.STATE, content=state.to_bytes())
 
@@ -231,10 +288,17 @@ def new_state(
     voices: dict[str, Assignment],
     engine: str,
     state: State,
+    *,
+    longest_pause: int = 0,
+    feeds: Mapping[str, str] | None = None,
+    editions: tuple[Edition, ...] = (),
 ) -> State:
     """What the release remembers after a build.
 
     voices: by person, with this engine; those of other engines stay as they were.
+    longest_pause: milliseconds, that the profile of pauses makes.
+    feeds: guids of further feeds by name; those of feeds that are no longer asked for stay recorded.
+    editions: what else the texts are narrated as.
     """
     others = [voice for voice in state.voices if voice.engine != engine]
     return State(
@@ -250,6 +314,8 @@ def new_state(
                 script=manuscripts[episode.slug].script_path.name,
                 length=episode.timeline.length,
                 rate=episode.timeline.rate,
+                folder=manuscripts[episode.slug].folder,
+                longest_pause=longest_pause,
                 media=media[episode.slug],
             )
             for episode in episodes
@@ -263,4 +329,6 @@ def new_state(
                 for one in voices.values()
             ),
         ),
+        feeds={**state.feeds, **(feeds or {})},
+        editions=editions,
     )

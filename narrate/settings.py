@@ -124,6 +124,42 @@ class CacheSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeedSettings:
+    """A further feed, of some of the episodes."""
+
+    title: str = ""
+    """Empty: the podcast's, with the feed's name behind it."""
+    description: str = ""
+    """Empty: the podcast's."""
+    folders: tuple[str, ...] = ()
+    """Episodes whose texts lie in one of these folders."""
+    tags: tuple[str, ...] = ()
+    """Episodes that have one of these tags."""
+    series: tuple[str, ...] = ()
+    """Episodes of one of these series."""
+    languages: tuple[str, ...] = ()
+    """Episodes in one of these languages."""
+    type: Literal["episodic", "serial", ""] = ""
+    cover: str = ""
+    """File of a picture; empty: the podcast's own, or one that is drawn."""
+    cover_alt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionSettings:
+    """Another way to narrate the same texts."""
+
+    title: str = ""
+    """What is put behind the podcast's title; empty: the edition's name."""
+    level: Literal["brief", "standard", "full", ""] = ""
+    """Empty: as in the podcast itself."""
+    rate: Annotated[float, msgspec.Meta(ge=0.5, le=4)] = 1.0
+    """How much faster it is spoken than the podcast."""
+    skip: tuple[Literal["comments", "credits"], ...] = ()
+    """Kinds of chapters that are left unsaid."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonSettings:
     """What is known of a person."""
 
@@ -144,6 +180,19 @@ class Settings:
     cache: CacheSettings = field(default_factory=CacheSettings)
     people: dict[str, PersonSettings] = field(default_factory=dict)
     """By full name; `Narrator` is the narrator."""
+    feeds: dict[str, FeedSettings] = field(default_factory=dict)
+    """By name, which is that of the feed's file."""
+    editions: dict[str, EditionSettings] = field(default_factory=dict)
+    """By name, which is that of the edition's folder."""
+
+
+RESERVED = re.compile(r"cover|feed(-\d+)?")
+"""What a further feed cannot be called, because the podcast has files of that name."""
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can be the name of a feed or an edition, which becomes that of a file or folder."""
+    return len(text) <= 40 and re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text) is not None
 
 
 def load(path: Path | None, environment: Mapping[str, str] | None = None) -> Settings:
@@ -251,6 +300,21 @@ def _check_values(settings: Settings, where: Where | None) -> None:
     formats = settings.audio.formats
     if len(set(formats)) < len(formats):
         raise SettingsError("audio.formats names a format twice.", where=where, remedy="Name each of them once.")
+    for table, names in (("feeds", settings.feeds), ("editions", settings.editions)):
+        for name in names:
+            if not is_name(name) or (table == "feeds" and RESERVED.fullmatch(name)):
+                raise SettingsError(
+                    f"[{table}.{name}] cannot be called so: the name becomes that of a file or folder.",
+                    where=where,
+                    remedy="Use small letters a to z, digits and hyphens, and not “feed” or “cover”.",
+                )
+    for name, feed in settings.feeds.items():
+        if not (feed.folders or feed.tags or feed.series or feed.languages):
+            raise SettingsError(
+                f"[feeds.{name}] does not say which episodes belong to it.",
+                where=where,
+                remedy="Set folders, tags, series or languages.",
+            )
     for pattern in settings.segment.boilerplate:
         try:
             re.compile(pattern)

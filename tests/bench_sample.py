@@ -8,6 +8,7 @@ from pathlib import Path
 
 from narrate.adapters.project import ScriptFolder, slug
 from narrate.adapters.publisher import FolderPublisher
+from narrate.editions import asked
 from narrate.model.release import Episode, Show
 from narrate.model.sound import Job, Loudness, Voice
 from narrate.pipeline import Result, build
@@ -105,7 +106,7 @@ class Studio:
 
     def script(self, name: str) -> Path:
         """Where a document's script lies."""
-        return self.folder / "scripts" / f"{slug(name)}.fountain"
+        return self.folder / "scripts" / f"{slug(Path(name).name)}.fountain"
 
     def bench(self) -> Workbench:
         return Workbench(
@@ -121,15 +122,19 @@ class Studio:
             progress=lambda what, done, total, audio=0.0: self.progress.append((what, done, total)),
         )
 
-    def build(self, *names: str) -> Result:
+    def build(self, *names: str, editions: Sequence[str] = ()) -> Result:
         """Build the documents that are named, or all of them; what was said and encoded before is forgotten."""
         self.pool.said.clear()
         self.encoder.encoded.clear()
         self.progress.clear()
         chosen = sorted(names or self.texts)
-        sources = [Source(path=Path(name), slug=slug(name), data=self.texts[name]) for name in chosen]
+        sources = [
+            Source(path=Path(name), slug=slug(Path(name).name), data=self.texts[name], folder=str(Path(name).parent))
+            for name in chosen
+        ]
+        wanted = [asked(text, self.settings) for text in editions]
         with self.publisher:
-            return build(sources, self.bench(), self.settings, Lexicon())
+            return build(sources, self.bench(), self.settings, Lexicon(), wanted)
 
     def files(self) -> dict[str, bytes]:
         """Everything that was published, and the scripts."""

@@ -18,7 +18,7 @@ from narrate.cli import app
 from narrate.errors import ExitCode
 from narrate.ingest import SUFFIXES
 from narrate.segment import RULES
-from narrate.settings import PersonSettings, Settings, load
+from narrate.settings import EditionSettings, FeedSettings, PersonSettings, Settings, load
 from narrate.speech import load_lexicon, spoken
 
 ROOT = Path(__file__).parents[1]
@@ -79,8 +79,9 @@ def keys() -> Iterator[tuple[str, Any, str | None]]:
         if dataclasses.is_dataclass(cls):
             for field in dataclasses.fields(cls):
                 yield f"{name}.{field.name}", field.default, f"NARRATE_{name}_{field.name}".upper()
-    for field in dataclasses.fields(PersonSettings):
-        yield f"people.{field.name}", field.default, None
+    for table, item in (("people", PersonSettings), ("feeds", FeedSettings), ("editions", EditionSettings)):
+        for field in dataclasses.fields(item):
+            yield f"{table}.{field.name}", field.default, None
 
 
 def test_every_key_is_documented_and_no_other() -> None:
@@ -100,8 +101,8 @@ def test_pages_name_no_key_that_does_not_exist(page: Path) -> None:
     sections = "|".join(field.name for field in dataclasses.fields(Settings))
     known = {key for key, _, _ in keys()}
     for match in re.finditer(rf"(?<![\w./])({sections})\.(\w+)\b", code(page.read_text("utf-8"))):
-        name_of_a_person = match[1] == "people" and match[2][0].isupper()
-        if match[2] not in {"md", "py"} and not name_of_a_person:
+        named_freely = match[1] in {"people", "feeds", "editions"}
+        if match[2] not in {"md", "py"} and not named_freely:
             assert match[0] in known
 
 

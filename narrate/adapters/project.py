@@ -104,7 +104,16 @@ def _read(path: Path) -> Source:
             where=Where(path=path),
             remedy="Check its name and its permissions.",
         ) from error
-    return Source(path=path, slug=slug(path.name), data=data)
+    return Source(path=path, slug=slug(path.name), data=data, folder=_folder(path))
+
+
+def _folder(path: Path) -> str:
+    """A file's folder as seen from the working folder; elsewhere its name alone, which says nothing of this machine."""
+    folder = path.resolve().parent
+    try:
+        return folder.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return folder.name
 
 
 def slug(name: str) -> str:

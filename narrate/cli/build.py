@@ -14,6 +14,7 @@ from narrate.errors import ExitCode, NarrateError
 
 if TYPE_CHECKING:
     from narrate.cli.progress import Timings
+    from narrate.package.state import Edition
     from narrate.pipeline import Result
     from narrate.ports import Progress, Source
     from narrate.settings import Settings
@@ -26,6 +27,14 @@ def build(
     base_url: Annotated[
         str, typer.Option("--base-url", help="Where the folder of the podcast will be published: https://…/")
     ] = "",
+    editions: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--edition",
+            help="Make this edition too, with a feed of its own: brief, standard, full, one of the settings, or "
+            "one spoken faster, such as fast=1.6. Can be given several times.",
+        ),
+    ] = None,
     level: Annotated[str, typer.Option("--level", help="How much is announced: brief, standard or full.")] = "",
     jobs: common.Jobs = 0,
     strict: common.Strict = False,
@@ -44,16 +53,18 @@ def build(
     """
     del debug
     from narrate.cli.progress import ProgressJson, ProgressLines, Timings
+    from narrate.editions import asked
     from narrate.pipeline import NothingToNarrateError
 
     said = ProgressJson() if json_progress else ProgressLines(plain=plain)
     progress = Timings(said)
     settings = _with_flags(common.load_settings(config, scripts=scripts, audio=audio, jobs=jobs), base_url, level)
+    wanted = tuple(asked(text, settings) for text in editions or ())
     found, unreadable = common.load_sources(sources, settings)
     if not found:
         _fail(unreadable)
     try:
-        result = run(settings, found, progress=progress)
+        result = run(settings, found, wanted, progress=progress)
     except NothingToNarrateError as nothing:
         _fail((*unreadable, *nothing.failures))
     finally:
@@ -89,7 +100,9 @@ def _with_flags(settings: Settings, base_url: str, level: str) -> Settings:
     )
 
 
-def run(settings: Settings, sources: tuple[Source, ...], *, progress: Progress) -> Result:
+def run(
+    settings: Settings, sources: tuple[Source, ...], editions: tuple[Edition, ...] = (), *, progress: Progress
+) -> Result:
     """Put the adapters together and build, alone in the folder of the podcast; afterwards the cache is trimmed."""
     import os
 
@@ -105,6 +118,7 @@ def run(settings: Settings, sources: tuple[Source, ...], *, progress: Progress) 
     from narrate.speech import load_lexicon
 
     cover = load_cover(Path(settings.podcast.cover)) if settings.podcast.cover else None
+    covers = {name: load_cover(Path(feed.cover)) for name, feed in settings.feeds.items() if feed.cover}
     lexicon = load_lexicon(Path(settings.speech.lexicon))
     store = DiskStore(cache_folder(os.environ))
     encoder = FfmpegEncoder()
@@ -124,8 +138,9 @@ def run(settings: Settings, sources: tuple[Source, ...], *, progress: Progress) 
                 jobs=common.workers(settings),
                 progress=progress,
                 cover=cover,
+                covers=covers,
             )
-            result = pipeline.build(sources, bench, settings, lexicon)
+            result = pipeline.build(sources, bench, settings, lexicon, editions)
         if settings.cache.limit and (result.synthesised or result.encoded):
             store.trim(settings.cache.limit * MEGABYTE)
     return result
@@ -160,6 +175,9 @@ def _summary(result: Result, settings: Settings) -> None:
         f"{common.count(len(result.episodes), 'episode')}; {common.count(result.synthesised, 'sentence')} spoken, "
         f"{common.count(result.encoded, 'file')} encoded, {common.count(result.written, 'other file')} written."
     )
+    for one in result.feeds[1:]:
+        place = Path(settings.build.audio) / one.path
+        typer.echo(f"{place}: {one.title}, {common.count(one.episodes, 'episode')}")
     feed = Path(settings.build.audio) / "feed.xml"
     if settings.podcast.base_url:
         typer.echo(f"The feed is {feed}; publish the folder at {settings.podcast.base_url}.")

@@ -9,6 +9,15 @@ from narrate.model.sound import Assignment, Loudness, Timeline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeedLink:
+    """Another feed of the release."""
+
+    title: str
+    path: str
+    """Relative to the folder of the release, with forward slashes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Show:
     """What a feed says of itself."""
 
@@ -28,6 +37,8 @@ class Show:
     """podcast:guid, a UUID; assigned once and kept."""
     cover: str = "cover.jpg"
     cover_alt: str = ""
+    cover_is_own: bool = False
+    """Whether the picture is the publisher's, not drawn."""
     voices_are_synthetic: bool = True
     copyright: str = ""
     license: str = ""
@@ -37,6 +48,8 @@ class Show:
     """Whether the episodes are to be heard in order, from the oldest on (itunes:type)."""
     feed: str = "feed.xml"
     """The feed's file, relative to the folder of the release."""
+    others: tuple[FeedLink, ...] = ()
+    """Further feeds and editions, for pages to lead to."""
     page_size: int = 0
     """How many episodes a document of the feed holds before the next one goes on (RFC 5005, 3); 0 for all."""
 

@@ -13,6 +13,16 @@ def feed_page(feed: str, number: int) -> str:
     return feed if number == 1 else f"{stem}-{number}.{ending}"
 
 
+def cover(own: str) -> str:
+    """The cover. own: the name of the publisher's own picture, empty for one that is drawn."""
+    return "cover.png" if own.lower().endswith(".png") else "cover.jpg"
+
+
+def feed_cover(name: str, own: str) -> str:
+    """The cover of a further feed; see `cover`."""
+    return f"{name}{cover(own)[-4:]}"
+
+
 def chapters(slug: str) -> str:
     """The chapters as JSON."""
     return f"{slug}/chapters.json"

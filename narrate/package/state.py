@@ -53,6 +53,10 @@ class EpisodeState:
     """Of the timeline, in samples."""
     rate: int
     """Samples a second."""
+    folder: str = ""
+    """Of the source, as seen from the project."""
+    longest_pause: int = 0
+    """Milliseconds of the longest silence that the profile of pauses makes; 0 where it is not known."""
     media: tuple[MediaState, ...] = ()
 
 
@@ -71,6 +75,22 @@ class VoiceState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """Another way to narrate the same texts, in a folder of its own below the release's."""
+
+    name: str
+    """Of the folder."""
+    title: str = ""
+    """What is put behind the podcast's title; the name where empty."""
+    level: str = ""
+    """How much is announced; as in the podcast itself where empty."""
+    rate: float = 1.0
+    """How much faster it is spoken."""
+    skip: tuple[str, ...] = ()
+    """Kinds of chapters that are left unsaid."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """Everything that a release remembers."""
 
@@ -79,6 +99,10 @@ class State:
     """The address that the release was last built for; used until another is named."""
     episodes: tuple[EpisodeState, ...] = ()
     voices: tuple[VoiceState, ...] = ()
+    feeds: dict[str, str] = dataclasses.field(default_factory=dict)
+    """podcast:guid by name, of the feeds beside the first."""
+    editions: tuple[Edition, ...] = ()
+    """What else the release has been built as."""
 
     def episode(self, slug: str) -> EpisodeState | None:
         """What is kept of an episode; None for a new one."""
@@ -95,6 +119,10 @@ class State:
         voices = sorted(self.voices, key=lambda voice: (voice.person, voice.engine))
         data["episodes"] = {episode.slug: _without(episode, "slug") for episode in episodes}
         data["voices"] = [dataclasses.asdict(voice) for voice in voices]
+        if self.feeds:
+            data["feeds"] = self.feeds
+        if self.editions:
+            data["editions"] = [dataclasses.asdict(one) for one in sorted(self.editions, key=lambda one: one.name)]
         return (json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
 
     @classmethod
