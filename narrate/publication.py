@@ -19,7 +19,8 @@ from narrate.package import addresses, paths
 from narrate.package.chapters import chapters_json
 from narrate.package.cover import cover, cover_alt
 from narrate.package.feed import feed_files
-from narrate.package.page import episode_page, index_page
+from narrate.package.index_page import index_page
+from narrate.package.page import episode_page
 from narrate.package.report import report_json, report_text
 from narrate.package.selection import of_feed, show_of_feed
 from narrate.package.state import Edition, EpisodeState, MediaState, State, VoiceState

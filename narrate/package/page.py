@@ -1,173 +1,223 @@
-"""Pages for a browser: the transcript with the sound above it, and the list of episodes. They work without a script."""
+"""The page of an episode: sound, chapters and transcript. It works without a script, and better with one."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from html import escape
+from typing import Any
 
-from narrate.model.release import Episode, Show
-from narrate.model.script import NARRATOR, Chapter, Line, LineKind
-from narrate.model.sound import Samples
-from narrate.package import paths
-from narrate.package.cover import cover_alt
+from narrate.model.release import Episode, Media, Show
+from narrate.package import markup, paths
+from narrate.package.companions import Companion, companions
+from narrate.package.page_frame import button, document, icon, marked, text
+from narrate.package.page_strings import PageStrings, page_language, page_strings
 from narrate.package.summary import authors, episode_length, episode_title
-from narrate.package.text import clean, clock, in_words, joined, milliseconds, moment, url_path
+from narrate.package.text import clean, clock, milliseconds, url_path
 
-# Contrasts by WCAG 2.2: text 18:1 and links 10:1 on light, 16:1 and 11:1 on dark.
-_STYLE = """
-:root { color-scheme: light dark }
-body { margin: 0 auto; padding: 1rem; max-width: 42rem; font: 1.125rem/1.6 sans-serif; color: #111; background: #fff;
-  overflow-wrap: break-word }
-a { display: inline-block; padding: .2rem 0; color: #003f8a }
-a:focus-visible, audio:focus-visible { outline: 3px solid currentColor; outline-offset: 2px }
-audio { width: 100% } img { width: 100%; max-width: 14rem; height: auto }
-.skip { position: absolute; left: -100vw } .skip:focus { position: static }
-@media (prefers-color-scheme: dark) { body { color: #eee; background: #111 } a { color: #9fd0ff } }
-"""
+SPEEDS = ("0.75", "0.9", "1", "1.1", "1.25", "1.5", "1.75", "2", "2.5", "3")
+"""That can be chosen."""
 
 
 def episode_page(show: Show, episode: Episode) -> bytes:
-    """The page of an episode: player, chapters, transcript with the name before each turn."""
-    title, script = episode_title(episode), episode.script
-    language = _differs(script.language, "en")
-    parts = [
-        f'<p><a href="../{paths.INDEX}">All episodes of {_text(show.title)}</a></p>',
-        f"<h1{language}>{_text(title)}</h1>",
-        f"<p>{_text(_facts(show, episode))}</p>",
-        *_player(episode),
-        _contents(episode),
-        f'<article id="transcript" aria-label="Transcript" tabindex="-1"{language} dir="auto">',
-        *_transcript(episode),
+    """The page of an episode: player, chapters, transcript with the name before each turn.
+
+    Its own words are in the document's language where there are some, else in English.
+    """
+    script = episode.script
+    language, strings = page_language(script.language), page_strings(script.language)
+    title, foreign = episode_title(episode), marked(script.language, language)
+    sections = markup.html(markup.sections(script, episode.timeline, timed=True))
+    main = [
+        f'<h1{foreign} dir="auto">{text(title)}</h1>',
+        f'<div class="facts">{_facts(show, episode, strings)}</div>',
+        _player(episode, strings),
+        _chapters(episode, strings, foreign),
+        _tools(strings) if episode.media else "",
+        f'<article id="transcript" aria-label="{escape(strings.transcript)}" tabindex="-1"{foreign} dir="auto">',
+        sections,
         "</article>",
+        _downloads(episode, strings),
+        _pattern(strings),
     ]
-    return _document(f"{title} – {clean(show.title)}", "transcript", "Skip to the transcript", parts)
-
-
-def index_page(show: Show, episodes: Sequence[Episode]) -> bytes:
-    """The page of the show: every episode, the newest first, as in the feed."""
-    by_slug = sorted(episodes, key=lambda episode: episode.slug)
-    newest = sorted(by_slug, key=lambda episode: moment(episode.published, episode.slug), reverse=True)
-    language = _differs(show.language, "en")
-    items = "".join(
-        f'<li><a href="{url_path(paths.page(episode.slug))}"{_differs(episode.script.language, "en")}>'
-        f"{_text(episode_title(episode))}</a>, {in_words(episode_length(episode))}</li>"
-        for episode in newest
+    skips = [("transcript", strings.skip_transcript)]
+    if episode.media:
+        skips.append(("player", strings.skip_player))
+    series = strings.all_episodes.format(show=f"<span{marked(show.language, language)}>{text(show.title)}</span>")
+    return document(
+        language=language,
+        title=f"{title} – {clean(show.title)}",
+        skips=skips,
+        top=f'<nav aria-label="{escape(strings.podcast)}"><a href="../{paths.INDEX}">{series}</a></nav>\n',
+        main=main,
+        footer=f'<p><a href="../{paths.INDEX}#accessibility">{text(strings.accessibility)}</a></p>',
+        strings=strings,
+        data=_data(show, episode, strings) if episode.media else None,
     )
-    parts = [
-        f"<h1{language}>{_text(show.title) or 'Podcast'}</h1>",
-        f'<p><img src="{url_path(show.cover)}" width="1400" height="1400" alt="{escape(cover_alt(show))}"></p>',
-        f"<p{language}>{_text(show.description)}</p>" if clean(show.description) else "",
-        f'<p><a href="{paths.FEED}">Podcast feed</a>: give this address to any podcast player.</p>',
-        '<h2 id="episodes" tabindex="-1">Episodes</h2>',
-        f"<ol>{items}</ol>" if items else "<p>No episode yet.</p>",
-    ]
-    return _document(clean(show.title) or "Podcast", "episodes", "Skip to the episodes", parts)
 
 
-def _facts(show: Show, episode: Episode) -> str:
-    by = f"By {joined(authors(episode))}. " if authors(episode) else ""
-    voices = " Read by synthetic voices, word for word." if show.voices_are_synthetic else ""
-    return f"{by}{in_words(episode_length(episode))}.{voices}"
+def _facts(show: Show, episode: Episode, strings: PageStrings) -> str:
+    first = []
+    if authors(episode):
+        first.append(text(strings.by.format(names=strings.names(authors(episode)))))
+    if strings.day(episode.script.date):
+        first.append(f'<time datetime="{episode.script.date[:10]}">{text(strings.day(episode.script.date))}</time>')
+    first.append(text(strings.duration(episode_length(episode))))
+    read = f"<p>{text(strings.read)}</p>" if show.voices_are_synthetic else ""
+    return f"<p>{'. '.join(first)}.</p>{read}"
 
 
-def _player(episode: Episode) -> list[str]:
+def _player(episode: Episode, strings: PageStrings) -> str:
+    """The browser's player, and buttons that the script shows in its place."""
     if not episode.media:
-        return []
-    source = _sound(episode)
-    title = escape(episode_title(episode))
-    downloads = "".join(
-        f'<li><a href="{_beside(media.path)}" download>Download {_text(media.path.rpartition("/")[2])}, '
-        f"{media.size / 1_000_000:.1f} megabytes</a></li>"
-        for media in episode.media
+        return ""
+    sources = "".join(f'<source src="{_beside(one)}" type="{escape(one.type)}">' for one in episode.media)
+    speeds = "".join(
+        f'<option value="{speed}"{" selected" if speed == "1" else ""}>{speed.replace(".", strings.point)} ×</option>'
+        for speed in SPEEDS
     )
-    return [f'<audio controls preload="none" src="{source}" aria-label="{title}"></audio>', f"<ul>{downloads}</ul>"]
+    length = episode_length(episode)
+    position = strings.of.format(position=clock(0), length=clock(length))
+    spoken = strings.of.format(position=strings.duration(0), length=strings.duration(length))
+    play = (
+        f'<button type="button" id="play">{icon("play", "to-play")}{icon("pause", "to-pause")}'
+        f'<span class="label">{text(strings.play)}</span></button>'
+    )
+    buttons = "\n".join(
+        (
+            button("previous", strings.previous, "previous"),
+            button("back", strings.back, "back"),
+            play,
+            button("forward", strings.forward, "forward"),
+            button("next", strings.next, "next"),
+        )
+    )
+    return (
+        f'<section class="player" id="player" aria-label="{escape(strings.player)}" tabindex="-1">\n'
+        f'<audio controls preload="none" aria-label="{escape(episode_title(episode))}">{sources}</audio>\n'
+        f'<div class="controls" id="controls" hidden>\n<div class="buttons">\n{buttons}\n</div>\n'
+        f'<label class="speed"><span class="label">{text(strings.speed)}</span> '
+        f'<select id="speed" autocomplete="off">{speeds}</select></label>\n'
+        f'<div class="line"><input type="range" id="position" min="0" max="{-(-length // 1000)}" value="0" step="1" '
+        f'autocomplete="off" aria-label="{escape(strings.position)}" aria-valuetext="{escape(spoken)}">\n'
+        f'<span id="time">{text(position)}</span>\n<span id="status" role="status"></span></div>\n</div>\n</section>'
+    )
 
 
-def _contents(episode: Episode) -> str:
+def _chapters(episode: Episode, strings: PageStrings, foreign: str) -> str:
     """Chapters as links into the transcript, each with a link that plays from there (W3C Media Fragments, 4.2.1)."""
-    starts, items = _starts(episode), []
-    language = _differs(episode.script.language, "en")
-    for number, chapter in enumerate(episode.script.chapters):
-        if number in starts:
-            ms = milliseconds(starts[number], episode.timeline.rate)
-            play = f"play from {clock(ms)}"
-            if episode.media:
-                play = f'<a href="{_sound(episode)}#t={ms / 1000:.3f}">{play}</a>'
-            title = _text(_heading(chapter, number))
-            items.append(f'<li><a href="#chapter-{number + 1}"{language}>{title}</a>, {play}</li>')
-    listed = f"<ol>{''.join(items)}</ol>"
-    return f'<nav aria-labelledby="chapters"><h2 id="chapters">Chapters</h2>{listed}</nav>' if items else ""
-
-
-def _starts(episode: Episode) -> dict[int, Samples]:
-    """Where each of the script's chapters begins: at the mark that its first cue lies behind."""
-    starts: dict[int, Samples] = {}
-    for cue in episode.timeline.cues:
-        if cue.line_id and cue.chapter not in starts:
-            behind = [mark.start for mark in episode.timeline.chapters if mark.start <= cue.start]
-            starts[cue.chapter] = behind[-1] if behind else Samples(0)
-    return starts
-
-
-def _transcript(episode: Episode) -> list[str]:
-    named = any(line.speaker != NARRATOR for _, _, line in episode.script.lines() if line.voiced)
-    parts: list[str] = []
-    for number, chapter in enumerate(episode.script.chapters):
-        lines = [line for line in chapter.lines if line.voiced]
-        if not lines:
-            continue
-        title = _heading(chapter, number)
-        parts.append(f'<h2 id="chapter-{number + 1}">{_text(title)}</h2>')
-        if lines[0].kind is LineKind.HEADING and clean(lines[0].text) == title:
-            lines = lines[1:]
-        before = ""
-        for line in lines:
-            heading = line.kind is LineKind.HEADING
-            parts.append(_paragraph(line, episode, named=named and not heading and line.speaker != before))
-            before = "" if heading else line.speaker
-    return parts
-
-
-def _paragraph(line: Line, episode: Episode, *, named: bool) -> str:
-    mark = _differs(line.language or episode.script.language, episode.script.language)
-    name = f"<b>{_text(line.speaker)}:</b> " if named else ""
-    marker = f"{_text(line.marker)} " if line.kind is LineKind.LIST and line.marker else ""
-    words = f"{marker}{_text(line.text)}"
-    if line.kind is LineKind.HEADING:
-        return f"<h3{mark}>{words}</h3>"
-    spoken = f"<span{mark}>{words}</span>" if mark else words
+    items = []
+    for title, anchor, ms in _marks(episode):
+        play = text(strings.play_from.format(time=clock(ms)))
+        if episode.media:
+            address = f"{_beside(episode.media[0])}#t={ms / 1000:.3f}"
+            play = f'<a href="{address}" data-from="{ms / 1000:.3f}">{play}</a>'
+        items.append(f'<li><a href="#{anchor}"{foreign}>{text(title)}</a>, {play}</li>')
+    if not items:
+        return ""
+    listed = "\n".join(items)
     return (
-        f"<blockquote><p>{name}{spoken}</p></blockquote>" if line.kind is LineKind.QUOTE else f"<p>{name}{spoken}</p>"
+        f'<nav class="chapters" aria-labelledby="chapters"><h2 id="chapters">{text(strings.chapters)}</h2>\n'
+        f"<ol>\n{listed}\n</ol></nav>"
     )
 
 
-def _heading(chapter: Chapter, number: int) -> str:
-    return clean(chapter.title) or ("Beginning" if number == 0 else f"Part {number + 1}")
+def _marks(episode: Episode) -> Iterator[tuple[str, str, int]]:
+    """Of each chapter that is heard the title, the id of its element and its beginning in milliseconds."""
+    timeline = episode.timeline
+    for part in markup.parts(episode.script, timeline):
+        starts = [cue.start for cue in timeline.cues if cue.chapter == part.number]
+        if starts:
+            behind = [mark.start for mark in timeline.chapters if mark.start <= starts[0]]
+            yield part.title, part.id, milliseconds(behind[-1] if behind else starts[0], timeline.rate)
 
 
-def _sound(episode: Episode) -> str:
-    return _beside(episode.media[0].path)
-
-
-def _beside(path: str) -> str:
-    """A file's address from a page in the folder of its episode."""
-    return f"../{url_path(path)}"
-
-
-def _differs(language: str, surrounding: str) -> str:
-    tag = clean(language)
-    return f' lang="{escape(tag)}"' if tag and tag.casefold() != surrounding.casefold() else ""
-
-
-def _text(value: str) -> str:
-    return escape(clean(value), quote=False)
-
-
-def _document(title: str, target: str, skip: str, parts: Sequence[str]) -> bytes:
-    body = "\n".join(part for part in parts if part)
+def _tools(strings: PageStrings) -> str:
+    """Search and places; they need the script, which shows them."""
     return (
-        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{_text(title)}</title>\n'
-        f"<style>{_STYLE}</style>\n</head>\n<body>\n"
-        f'<a class="skip" href="#{target}">{skip}</a>\n<main>\n{body}\n</main>\n</body>\n</html>\n'
-    ).encode()
+        f'<section class="tools" id="tools" aria-label="{escape(strings.search)}" hidden>\n'
+        f'<form role="search" id="search" aria-label="{escape(strings.search)}">\n'
+        f'<label>{text(strings.search)} <input type="search" name="query" autocomplete="off"></label>\n'
+        f'<button type="submit">{text(strings.find)}</button>\n'
+        f'<p class="result" id="result" role="status"></p>\n<ol id="found" hidden></ol>\n</form>\n'
+        f'<div class="go"><button type="button" id="find-place">{text(strings.place)}</button>\n'
+        f'<button type="button" id="moment">{text(strings.moment)}</button></div>\n</section>'
+    )
+
+
+def _pattern(strings: PageStrings) -> str:
+    """The button that the script puts behind each paragraph."""
+    words = escape(strings.here)
+    return (
+        f'<template id="here"><button type="button" class="here" title="{words}">{icon("play")}'
+        f'<span class="unseen">{words}</span></button></template>'
+    )
+
+
+def _downloads(episode: Episode, strings: PageStrings) -> str:
+    """Everything that can be taken along."""
+    links = [
+        (_beside(one), strings.download_sound.format(format=_ending(one.path), size=strings.size_of(one.size)))
+        for one in episode.media
+    ]
+    for one in companions(episode):
+        words = _words(one, strings)
+        if words:
+            links.append((f"../{url_path(one.path)}", words))
+    items = "\n".join(f'<li><a href="{address}" download>{text(words)}</a></li>' for address, words in links)
+    return (
+        f'<section class="downloads" aria-labelledby="download"><h2 id="download">{text(strings.download)}</h2>\n'
+        f"<ul>\n{items}\n</ul></section>"
+    )
+
+
+def _words(one: Companion, strings: PageStrings) -> str:
+    """What a file is called that can be taken along; empty for those that are no use alone."""
+    if one.kind.role == "book":
+        return strings.download_book.format(format=one.kind.label or _ending(one.path))
+    written = _TRANSCRIPTS.get(one.kind.type)
+    return strings.download_transcript.format(format=written) if one.kind.role == "transcript" and written else ""
+
+
+_TRANSCRIPTS = {
+    "text/vtt": "WebVTT",
+    "application/x-subrip": "SubRip",
+    "application/json": "JSON",
+    "text/plain": "TXT",
+}
+"""Names of the formats by media type. HTML is the page itself."""
+
+
+def _ending(path: str) -> str:
+    return path.rpartition(".")[2].upper()
+
+
+def _data(show: Show, episode: Episode, strings: PageStrings) -> dict[str, Any]:
+    """What the script has to know."""
+    return {
+        "id": episode.guid,
+        "title": episode_title(episode),
+        "artist": strings.names(authors(episode)) or clean(show.author),
+        "show": clean(show.title),
+        "cover": f"../{url_path(show.cover)}",
+        "length": episode_length(episode) / 1000,
+        "chapters": [[ms / 1000, title] for title, _, ms in _marks(episode)],
+        "words": {
+            "play": strings.play,
+            "pause": strings.pause,
+            "of": strings.of,
+            "hour": strings.hour,
+            "minute": strings.minute,
+            "second": strings.second,
+            "copied": strings.copied,
+            "moment_in_address": strings.moment_in_address,
+            "no_sound": strings.no_sound,
+            "found": strings.found,
+            "found_none": strings.found_none,
+            "found_first": strings.found_first,
+        },
+    }
+
+
+def _beside(media: Media) -> str:
+    """A file's address from a page in the folder of its episode."""
+    return f"../{url_path(media.path)}"

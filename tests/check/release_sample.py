@@ -19,7 +19,8 @@ from narrate.package.addresses import episode_guid, podcast_guid
 from narrate.package.chapters import chapters_json
 from narrate.package.cover import cover
 from narrate.package.feed import feed
-from narrate.package.page import episode_page, index_page
+from narrate.package.index_page import index_page
+from narrate.package.page import episode_page
 from narrate.package.report import report_json, report_text
 from narrate.package.transcripts import transcript_json, vtt
 from narrate.ports import Encoding, MediaChapter, MediaTags

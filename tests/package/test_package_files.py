@@ -18,7 +18,8 @@ from narrate.diagnostics import finding
 from narrate.errors import InputError
 from narrate.model.fidelity import Fidelity
 from narrate.package.cover import cover, cover_alt, drawable, fit
-from narrate.package.page import episode_page, index_page
+from narrate.package.index_page import index_page
+from narrate.package.page import episode_page
 from narrate.package.report import report_json, report_text
 from narrate.package.state import EpisodeState, MediaState, State, VoiceState
 from narrate.package.text import in_words, shorten

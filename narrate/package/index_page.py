@@ -1,0 +1,154 @@
+"""The page of the show: its episodes, how to subscribe, and what was tested."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from narrate.model.release import Episode, Show
+from narrate.model.script import ChapterKind
+from narrate.package import addresses, paths
+from narrate.package.cover import cover_alt
+from narrate.package.page_frame import document, marked, text
+from narrate.package.page_strings import APPS, PageStrings, autonym, page_language, page_strings
+from narrate.package.summary import authors, episode_length, episode_title, people
+from narrate.package.text import clean, moment, shorten, url_path
+
+_SCHEMES = {
+    "Apple Podcasts": "podcast://{place}",
+    "AntennaPod": "antennapod-subscribe://{place}",
+    "Pocket Casts": "pktc://subscribe/{place}",
+}
+"""Addresses that open a player with a feed. `place` is the feed's address without its scheme."""
+
+
+def index_page(show: Show, episodes: Sequence[Episode]) -> bytes:
+    """The page of the show: every episode, the newest first, as in the feed.
+
+    Raises SettingsError for a base address that is none.
+    """
+    by_slug = sorted(episodes, key=lambda episode: episode.slug)
+    newest = sorted(by_slug, key=lambda episode: moment(episode.published, episode.slug), reverse=True)
+    language, strings = page_language(show.language), page_strings(show.language)
+    foreign = marked(show.language, language)
+    title = clean(show.title) or strings.podcast
+    about = f"<p{foreign}>{text(show.description)}</p>" if clean(show.description) else ""
+    items = "\n".join(_episode(episode, strings, language) for episode in newest)
+    listed = f'<ol class="episodes" reversed>\n{items}\n</ol>' if items else f"<p>{text(strings.no_episode)}</p>"
+    main = [
+        (
+            f'<div class="show"><div><h1{foreign}>{text(title)}</h1>{about}</div>\n'
+            f'<img src="{url_path(show.cover)}" width="1400" height="1400" alt="{escape(cover_alt(show))}"></div>'
+        ),
+        (
+            f'<section aria-labelledby="episodes"><h2 id="episodes" tabindex="-1">{text(strings.episodes)}</h2>\n'
+            f"{listed}</section>"
+        ),
+        _subscribe(show, strings),
+        _statement(show, strings),
+    ]
+    return document(
+        language=language,
+        title=title,
+        skips=[("episodes", strings.skip_episodes)],
+        top=f'<nav class="plain" aria-label="{escape(strings.podcast)}"><a href="#subscribe">'
+        f'{text(strings.subscribe)}</a></nav>\n',
+        main=main,
+        footer=f'<p><a href="#accessibility">{text(strings.accessibility)}</a></p>',
+        strings=strings,
+    )  # fmt: skip
+
+
+def _episode(episode: Episode, strings: PageStrings, language: str) -> str:
+    script = episode.script
+    facts = []
+    if authors(episode):
+        facts.append(text(strings.by.format(names=strings.names(authors(episode)))))
+    if strings.day(script.date):
+        facts.append(f'<time datetime="{script.date[:10]}">{text(strings.day(script.date))}</time>')
+    facts.append(text(strings.duration(episode_length(episode))))
+    marks = len(episode.timeline.chapters)
+    if marks > 1:
+        facts.append(text(strings.number(strings.chapter_count, marks)))
+    if clean(script.language).casefold() != language.casefold():
+        named = f'<span lang="{escape(clean(script.language))}">{text(autonym(script.language))}</span>'
+        facts.append(text(strings.language_label).replace("{language}", named))
+    said = f"<p>{text(strings.voices.format(names=strings.names(people(episode))))}</p>" if people(episode) else ""
+    first = _beginning(episode)
+    quoted = f"<p{marked(script.language, language)}>{text(first)}</p>" if first else ""
+    return (
+        f'<li><h3><a href="{url_path(paths.page(episode.slug))}"{marked(script.language, language)}>'
+        f"{text(episode_title(episode))}</a></h3>\n<p>{'. '.join(facts)}.</p>{said}{quoted}</li>"
+    )
+
+
+_BEGINNING = 180
+"""Characters of a text's beginning that stand in the list."""
+
+
+def _beginning(episode: Episode) -> str:
+    """The first words of the text itself: what an episode is about, in its own words."""
+    for chapter in episode.script.chapters:
+        if chapter.kind is ChapterKind.TEXT:
+            for line in chapter.lines:
+                if line.voiced and line.kind in {"narration", "speech", "quote"} and len(clean(line.text)) > 40:
+                    return shorten(line.text, _BEGINNING)
+    return ""
+
+
+def _subscribe(show: Show, strings: PageStrings) -> str:
+    """The feed's address, in words, as links and as a picture."""
+    known = addresses.published(show)
+    feed = addresses.address(show, paths.FEED) if known else paths.FEED
+    helped = strings.feed_help if known else strings.feed_unpublished
+    steps = "\n".join(_app(app, how, feed if known else "", strings)
+                      for app, how in zip(APPS, strings.app_steps, strict=True))  # fmt: skip
+    mark = " data-known" if known else ""
+    return (
+        f'<section aria-labelledby="subscribe"><h2 id="subscribe" tabindex="-1">{text(strings.subscribe)}</h2>\n'
+        f"<p>{text(helped)}</p>\n"
+        f'<p class="address">{text(strings.feed_address)} '
+        f'<code id="feed-address" data-path="{paths.FEED}"{mark}>{text(feed)}</code></p>\n'
+        f'<p class="plain"><a href="{paths.FEED}" type="application/rss+xml">{text(strings.feed)}</a></p>\n'
+        f"{_qr(feed, strings) if known else ''}<h3>{text(strings.apps)}</h3>\n<dl>\n{steps}\n</dl></section>"
+    )
+
+
+def _app(app: str, how: str, feed: str, strings: PageStrings) -> str:
+    link = ""
+    if feed and app in _SCHEMES:
+        address = _SCHEMES[app].format(place=feed.partition("://")[2])
+        link = f'<br><a href="{escape(address)}">{text(strings.app_opens.format(app=app))}</a>'
+    return f"<dt>{text(app)}</dt><dd>{text(how)}{link}</dd>"
+
+
+def _qr(address: str, strings: PageStrings) -> str:
+    """The address as a picture for a camera, dark on light in every colour scheme, and in text."""
+    import segno
+
+    drawn = segno.make_qr(address, error="m").svg_inline(
+        omitsize=True, border=3, dark="#000", light="#fff", svgclass=None, lineclass=None
+    )
+    drawn = drawn.replace("<svg", '<svg aria-hidden="true" focusable="false"', 1)
+    shown = f"{text(strings.qr)}: <code>{text(address)}</code>"
+    shown = f"{text(strings.qr)}: <code>{text(address)}</code>"
+    return f'<figure class="qr">{drawn}\n<figcaption>{shown}</figcaption></figure>\n'
+
+
+def _statement(show: Show, strings: PageStrings) -> str:
+    """What was tested, what was not, and whom to tell."""
+    report = text(strings.report)
+    if clean(show.email):
+        address = escape(clean(show.email))
+        report = text(strings.report_to).replace("{email}", f'<a href="mailto:{address}">{address}</a>')
+    return (
+        f'<section aria-labelledby="accessibility"><h2 id="accessibility" tabindex="-1">'
+        f"{text(strings.accessibility)}</h2>\n<p>{text(strings.statement)}</p>\n"
+        f"<h3>{text(strings.tested)}</h3>\n{_list(strings.tested_items)}\n"
+        f"<h3>{text(strings.untested)}</h3>\n{_list(strings.untested_items)}\n"
+        f"<p>{text(strings.limits)}</p>\n<p>{report}</p></section>"
+    )
+
+
+def _list(items: Sequence[str]) -> str:
+    return f"<ul>{''.join(f'<li>{text(item)}</li>' for item in items)}</ul>"
