@@ -40,7 +40,7 @@ def serve(
     from narrate.adapters.server import Site, application
     from narrate.adapters.server_files import Rules
     from narrate.adapters.server_run import listen, run
-    from narrate.package import paths
+    from narrate.package import paths, subscribe
 
     settings = common.load_settings(config, audio=folder)
     place = Path(settings.build.audio)
@@ -54,7 +54,7 @@ def serve(
         folder=place,
         lan=lan,
         names=(*_own_names(), *(names or ())),
-        rules=Rules(rewrite={paths.FEED: _feed_here}),
+        rules=Rules(rewrite={paths.FEED: _feed_here, paths.INDEX: subscribe.here}),
     )
     sockets = listen(port, lan=lan)
     started = functools.partial(_announce, sockets, lan=lan)

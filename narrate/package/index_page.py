@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -10,16 +11,10 @@ from narrate.model.script import ChapterKind
 from narrate.package import addresses, paths
 from narrate.package.cover import cover_alt
 from narrate.package.page_frame import document, marked, text
-from narrate.package.page_strings import APPS, PageStrings, autonym, page_language, page_strings
+from narrate.package.page_strings import PageStrings, autonym, page_language, page_strings
+from narrate.package.subscribe import section
 from narrate.package.summary import authors, episode_length, episode_title, people
 from narrate.package.text import clean, moment, shorten, url_path
-
-_SCHEMES = {
-    "Apple Podcasts": "podcast://{place}",
-    "AntennaPod": "antennapod-subscribe://{place}",
-    "Pocket Casts": "pktc://subscribe/{place}",
-}
-"""Addresses that open a player with a feed. `place` is the feed's address without its scheme."""
 
 
 def index_page(show: Show, episodes: Sequence[Episode]) -> bytes:
@@ -44,7 +39,7 @@ def index_page(show: Show, episodes: Sequence[Episode]) -> bytes:
             f'<section aria-labelledby="episodes"><h2 id="episodes" tabindex="-1">{text(strings.episodes)}</h2>\n'
             f"{listed}</section>"
         ),
-        _subscribe(show, strings),
+        section(addresses.address(show, paths.FEED) if addresses.published(show) else "", strings),
         _statement(show, strings),
     ]
     return document(
@@ -92,47 +87,8 @@ def _beginning(episode: Episode) -> str:
         if chapter.kind is ChapterKind.TEXT:
             for line in chapter.lines:
                 if line.voiced and line.kind in {"narration", "speech", "quote"} and len(clean(line.text)) > 40:
-                    return shorten(line.text, _BEGINNING)
+                    return re.sub(r"[.!?]…$", "…", shorten(line.text, _BEGINNING))
     return ""
-
-
-def _subscribe(show: Show, strings: PageStrings) -> str:
-    """The feed's address, in words, as links and as a picture."""
-    known = addresses.published(show)
-    feed = addresses.address(show, paths.FEED) if known else paths.FEED
-    helped = strings.feed_help if known else strings.feed_unpublished
-    steps = "\n".join(_app(app, how, feed if known else "", strings)
-                      for app, how in zip(APPS, strings.app_steps, strict=True))  # fmt: skip
-    mark = " data-known" if known else ""
-    return (
-        f'<section aria-labelledby="subscribe"><h2 id="subscribe" tabindex="-1">{text(strings.subscribe)}</h2>\n'
-        f"<p>{text(helped)}</p>\n"
-        f'<p class="address">{text(strings.feed_address)} '
-        f'<code id="feed-address" data-path="{paths.FEED}"{mark}>{text(feed)}</code></p>\n'
-        f'<p class="plain"><a href="{paths.FEED}" type="application/rss+xml">{text(strings.feed)}</a></p>\n'
-        f"{_qr(feed, strings) if known else ''}<h3>{text(strings.apps)}</h3>\n<dl>\n{steps}\n</dl></section>"
-    )
-
-
-def _app(app: str, how: str, feed: str, strings: PageStrings) -> str:
-    link = ""
-    if feed and app in _SCHEMES:
-        address = _SCHEMES[app].format(place=feed.partition("://")[2])
-        link = f'<br><a href="{escape(address)}">{text(strings.app_opens.format(app=app))}</a>'
-    return f"<dt>{text(app)}</dt><dd>{text(how)}{link}</dd>"
-
-
-def _qr(address: str, strings: PageStrings) -> str:
-    """The address as a picture for a camera, dark on light in every colour scheme, and in text."""
-    import segno
-
-    drawn = segno.make_qr(address, error="m").svg_inline(
-        omitsize=True, border=3, dark="#000", light="#fff", svgclass=None, lineclass=None
-    )
-    drawn = drawn.replace("<svg", '<svg aria-hidden="true" focusable="false"', 1)
-    shown = f"{text(strings.qr)}: <code>{text(address)}</code>"
-    shown = f"{text(strings.qr)}: <code>{text(address)}</code>"
-    return f'<figure class="qr">{drawn}\n<figcaption>{shown}</figcaption></figure>\n'
 
 
 def _statement(show: Show, strings: PageStrings) -> str:

@@ -76,7 +76,7 @@ def _player(episode: Episode, strings: PageStrings) -> str:
         for speed in SPEEDS
     )
     length = episode_length(episode)
-    position = strings.of.format(position=clock(0), length=clock(length))
+    position = strings.of.format(position=clock(0), length=clock(length + 500))
     spoken = strings.of.format(position=strings.duration(0), length=strings.duration(length))
     play = (
         f'<button type="button" id="play">{icon("play", "to-play")}{icon("pause", "to-pause")}'
@@ -97,9 +97,10 @@ def _player(episode: Episode, strings: PageStrings) -> str:
         f'<div class="controls" id="controls" hidden>\n<div class="buttons">\n{buttons}\n</div>\n'
         f'<label class="speed"><span class="label">{text(strings.speed)}</span> '
         f'<select id="speed" autocomplete="off">{speeds}</select></label>\n'
-        f'<div class="line"><input type="range" id="position" min="0" max="{-(-length // 1000)}" value="0" step="1" '
+        f'<input type="range" id="position" min="0" max="{-(-length // 1000)}" value="0" step="1" '
         f'autocomplete="off" aria-label="{escape(strings.position)}" aria-valuetext="{escape(spoken)}">\n'
-        f'<span id="time">{text(position)}</span>\n<span id="status" role="status"></span></div>\n</div>\n</section>'
+        f'<div class="line"><span id="time">{text(position)}</span>\n<span id="status" role="status"></span></div>\n'
+        "</div>\n</section>"
     )
 
 
@@ -111,7 +112,7 @@ def _chapters(episode: Episode, strings: PageStrings, foreign: str) -> str:
         if episode.media:
             address = f"{_beside(episode.media[0])}#t={ms / 1000:.3f}"
             play = f'<a href="{address}" data-from="{ms / 1000:.3f}">{play}</a>'
-        items.append(f'<li><a href="#{anchor}"{foreign}>{text(title)}</a>, {play}</li>')
+        items.append(f'<li><span class="row"><a href="#{anchor}"{foreign}>{text(title)}</a> {play}</span></li>')
     if not items:
         return ""
     listed = "\n".join(items)

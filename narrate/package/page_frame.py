@@ -25,8 +25,8 @@ _COLOURS = ("", "light", "dark", "cream")
 _ICONS = {
     "play": '<path class="solid" d="M7 4.5v15l12-7.5z"/>',
     "pause": '<path class="solid" d="M7 5h3v14H7zM14 5h3v14h-3z"/>',
-    "back": '<path d="M4 4v6h6M4.6 10a8 8 0 1 1-.5 4"/>',
-    "forward": '<path d="M20 4v6h-6M19.4 10a8 8 0 1 0 .5 4"/>',
+    "back": '<path d="M6.5 2.5 3.5 6l3.5 3M4 6h9a7.5 7.5 0 1 1-7.3 9"/><text x="12.6" y="16.4">15</text>',
+    "forward": '<path d="m17.5 2.5 3 3.5-3.5 3M20 6h-9a7.5 7.5 0 1 0 7.3 9"/><text x="11.4" y="16.4">15</text>',
     "previous": '<path class="solid" d="M18 5.5v13L8.5 12z"/><path d="M6 5.5v13"/>',
     "next": '<path class="solid" d="M6 5.5v13l9.5-6.5z"/><path d="M18 5.5v13"/>',
 }
@@ -98,6 +98,14 @@ def document(
         f'{links}<div class="page">\n<header class="top">\n{top}{_settings(strings)}</header>\n'
         f"<main>\n{body}\n</main>\n<footer>\n{footer}\n</footer>\n</div>\n{_data(data)}</body>\n</html>\n"
     ).encode()
+
+
+def live(page: bytes, address: str) -> bytes:
+    """A page that loads itself again, without losing its place, whenever an address sends a message.
+
+    address: of a stream of server-sent events on the same server (HTML, 9.2).
+    """
+    return page.replace(b"<html ", f'<html data-live="{escape(address)}" '.encode(), 1)
 
 
 def _data(data: Mapping[str, Any] | None) -> str:

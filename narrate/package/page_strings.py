@@ -271,7 +271,8 @@ _DE = PageStrings(
     no_sound="Der Ton lässt sich nicht abspielen. Vielleicht fehlt er, oder dieser Browser kennt sein Format nicht; "
              "weiter unten kann man ihn herunterladen.",
     download="Herunterladen", download_sound="Ton, {format}, {size}", download_transcript="Text, {format}",
-    download_book="Buch zum Lesen und Hören: {format}", chapters="Kapitel", chapter_count=("{count} Kapitel", "{count} Kapitel"),
+    download_book="Buch zum Lesen und Hören: {format}", chapters="Kapitel",
+    chapter_count=("{count} Kapitel", "{count} Kapitel"),
     play_from="abspielen ab {time}", here="Ab hier abspielen", transcript="Text", search="Im Text suchen",
     find="Suchen", found=("{count} Satz gefunden", "{count} Sätze gefunden"), found_none="Nichts gefunden",
     found_first="die ersten {count} sind aufgeführt", settings="Leseeinstellungen", size="Schriftgröße",

@@ -1,11 +1,10 @@
-"""Report, page, cover and state."""
+"""Report, cover and state."""
 
 from __future__ import annotations
 
 import io
 import json
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -18,8 +17,6 @@ from narrate.diagnostics import finding
 from narrate.errors import InputError
 from narrate.model.fidelity import Fidelity
 from narrate.package.cover import cover, cover_alt, drawable, fit
-from narrate.package.index_page import index_page
-from narrate.package.page import episode_page
 from narrate.package.report import report_json, report_text
 from narrate.package.state import EpisodeState, MediaState, State, VoiceState
 from narrate.package.text import in_words, shorten
@@ -76,76 +73,6 @@ def test_a_report_for_programs_has_the_same() -> None:
     assert document["fidelity"]["unaccounted"] == 0
     assert document["findings"][0]["line"] == 1
     assert document["media"][0]["loudness"] == {"integrated": -16.0, "true_peak": -1.3}
-
-
-class _Balanced(HTMLParser):
-    """Fails on tags that do not close, on ids that come twice; keeps headings, links and ids."""
-
-    VOID = frozenset({"meta", "img", "link", "br"})
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.ids: list[str] = []
-        self.links: list[str] = []
-        self.tags: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        found = dict(attrs)
-        self.ids += [found["id"] or ""] if "id" in found else []
-        self.links += [found["href"] or ""] if "href" in found else []
-        if tag not in self.VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if self.open.pop() != tag:
-            raise ValueError(tag)
-
-
-def _read(page: bytes) -> _Balanced:
-    reader = _Balanced()
-    reader.feed(page.decode())
-    reader.close()
-    assert not reader.open
-    assert len(set(reader.ids)) == len(reader.ids)
-    assert {link[1:] for link in reader.links if link.startswith("#")} <= set(reader.ids)
-    assert not {"script", "table"} & set(reader.tags)
-    return reader
-
-
-def test_a_page_has_the_transcript_with_names_languages_and_chapters() -> None:
-    text = episode_page(SHOW, episode()).decode()
-    reader = _read(text.encode())
-    assert [tag for tag in reader.tags if tag in {"h1", "h2", "h3"}] == ["h1", "h2", "h2", "h2"]
-    assert '<audio controls preload="none" src="../rain/rain.mp3"' in text
-    assert '<h2 id="chapter-1">Rain &amp; Roofs</h2>\n<p><b>Mara Lindqvist:</b> It --&gt; begins.' in text
-    assert "<p>And rains.</p>" in text
-    assert '<b>Tom O\'Dell &lt;host&gt;:</b> <span lang="fr">Il pleut.</span></p></blockquote>' in text
-    assert '<a href="#chapter-2">Storm</a>, <a href="../rain/rain.mp3#t=6.000">play from 0:06</a>' in text
-    assert "Share this page" not in text
-    assert "Two parts." not in text
-
-
-def test_a_page_in_another_language_marks_its_words() -> None:
-    text = episode_page(SHOW, replace(episode(), script=replace(SCRIPT, language="de"))).decode()
-    assert '<html lang="en">' in text
-    assert '<h1 lang="de">' in text
-    assert 'tabindex="-1" lang="de" dir="auto">' in text
-
-
-def test_the_index_lists_episodes_as_the_feed_does() -> None:
-    page = index_page(SHOW, (episode("rain"), episode("snow", "2026-04-01T11:00:00+00:00")))
-    links = _read(page).links
-    assert [link for link in links if link.endswith("index.html")] == ["snow/index.html", "rain/index.html"]
-    assert "feed.xml" in links
-
-
-@settings(max_examples=25, deadline=None)
-@given(st.text(max_size=60))
-def test_any_title_makes_a_page(title: str) -> None:
-    _read(episode_page(replace(SHOW, title=title), replace(episode(), script=replace(SCRIPT, title=title))))
-    _read(index_page(replace(SHOW, title=title, description=title), ()))
 
 
 @pytest.mark.parametrize("title", ["Reel", "", "Кино", "Café " * 60, "X" * 400, "🎬 Film"])

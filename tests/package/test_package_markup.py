@@ -9,11 +9,11 @@ from pathlib import Path
 from hypothesis import given
 from lxml import etree
 from spoken_sample import KINDS, episode_of, is_heard, timeline_of
+from strategies import scripts
 
 from narrate.model.script import Script
 from narrate.package import markup
 from narrate.package.text import clean
-from strategies import scripts
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "markup"
 

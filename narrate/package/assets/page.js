@@ -212,7 +212,7 @@
     }
     function showTime(second) {
       shownSecond = second;
-      $("time").textContent = of(clock(second), clock(data.length));
+      $("time").textContent = of(clock(second), clock(data.length + 0.5));
       slider.style.setProperty("--part", `${(100 * second) / data.length}%`);
       // A screen reader speaks a focused slider whenever it changes, so it stands still then.
       if (audio.paused || !slider.matches(":focus-visible")) slider.value = second;
@@ -364,7 +364,7 @@
         title: data.title,
         artist: data.artist,
         album: data.show,
-        artwork: [{ src: new URL(data.cover, location.href).href }],
+        artwork: location.protocol === "file:" ? [] : [{ src: new URL(data.cover, location.href).href }],
       });
       const actions = {
         play,
