@@ -74,8 +74,8 @@ def parts(script: Script, timeline: Timeline) -> tuple[Part, ...]:
     """The chapters that are heard, with the titles of the chapter tables."""
     by_chapter: defaultdict[int, list[tuple[str, Line]]] = defaultdict(list)
     for line_id, number, line in script.lines():
-        if line.voiced and clean(line.text):
-            by_chapter[number].append((line_id, line))
+        if line.voiced and line.text.strip():  # as the stage that speaks has it: the chapter has a mark
+            by_chapter[number] += [(line_id, line)] if clean(line.text) else []
     tabled = len(timeline.chapters) == len(by_chapter)
     found: list[Part] = []
     for order, number in enumerate(sorted(by_chapter)):
