@@ -125,7 +125,7 @@ class Encoding:
     """How an episode is encoded."""
 
     format: str = "mp3"
-    """mp3 or m4a."""
+    """mp3, m4a, m4b, opus, flac or wav."""
     rate: int = 44100
     """Samples a second."""
     bitrate: int = 64
@@ -158,8 +158,20 @@ class Encoder(Protocol):
 class Tagger(Protocol):
     """Writes title, cover, chapters and transcript into an encoded file, in place."""
 
-    def tag(self, path: Path, *, show: Show, episode: Episode, number: int, cover: bytes) -> None:
-        """Raises OutputError."""
+    def tag(
+        self,
+        path: Path,
+        *,
+        show: Show,
+        episode: Episode,
+        number: int,
+        cover: bytes,
+        loudness: Loudness | None = None,
+    ) -> None:
+        """Tag a file of the kind that its suffix says. Raises OutputError.
+
+        loudness: of the file, for ReplayGain; None to leave that out.
+        """
 
 
 class Publisher(Protocol):

@@ -35,7 +35,14 @@ from narrate.speech import Lexicon, utterances
 
 Gains = dict[tuple[str, int, str], float]
 """Decibels by voice, pitch and language."""
-MEDIA_TYPES = {"mp3": "audio/mpeg", "m4a": "audio/mp4"}
+MEDIA_TYPES = {
+    "mp3": "audio/mpeg",
+    "m4a": "audio/mp4",
+    "m4b": "audio/mp4",
+    "opus": "audio/ogg; codecs=opus",
+    "flac": "audio/flac",
+    "wav": "audio/wav",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +186,7 @@ def timeline_of(spoken: Spoken, gains: Gains, clips: ClipStore, settings: Settin
 def media_key(episode: Episode, show: Show, number: int, picture: bytes, encoding: Encoding, version: str) -> str:
     """A digest of everything that changes an encoded file, tags included."""
     content = repr(
-        (3, version, encoding, number, show.title, show.author, show.cover_alt, episode.slug, episode.published)
+        (4, version, encoding, number, show.title, show.author, show.cover_alt, episode.slug, episode.published)
     ) + repr((_in_tags(episode.script), episode.timeline))
     return hashlib.sha256(content.encode("utf-8", "surrogatepass") + picture).hexdigest()
 
@@ -258,10 +265,14 @@ def encode_all(
             stopped.set()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    order = {MEDIA_TYPES[name]: place for place, name in enumerate(settings.audio.formats)}
-    listed = {slug: tuple(sorted(files, key=lambda file: order[file.type])) for slug, files in media.items()}
+    order = {str(name): place for place, name in enumerate(settings.audio.formats)}
+    listed = {slug: tuple(sorted(files, key=lambda file: order[_format(file)])) for slug, files in media.items()}
     finished = [replace(episode, media=tuple(map(_media, listed[episode.slug]))) for episode in episodes]
     return finished, listed, len(waiting), mended
+
+
+def _format(media: MediaState) -> str:
+    return media.path.rpartition(".")[2]
 
 
 def _media(state: MediaState) -> Media:
@@ -279,7 +290,7 @@ def _kept(state: State, episode: Episode, name: str, key: str, bench: Workbench)
     """The file of an earlier build, where it is as it would be made now."""
     recorded = state.episode(episode.slug)
     for media in recorded.media if recorded else ():
-        if media.key == key and media.type == MEDIA_TYPES[name] and bench.publisher.size(media.path) == media.size:
+        if media.key == key and _format(media) == name and bench.publisher.size(media.path) == media.size:
             return media
     return _resumed(key, bench)
 
@@ -311,7 +322,7 @@ def _encode(task: _Task, show: Show, picture: bytes, bench: Workbench, stopped: 
         encoding=encoding,
         out=made,
     )
-    bench.tagger.tag(made, show=show, episode=episode, number=task.number, cover=picture)
+    bench.tagger.tag(made, show=show, episode=episode, number=task.number, cover=picture, loudness=levelled.loudness)
     content = made.read_bytes()
     bench.publisher.adopt(path, made)
     finished = MediaState(

@@ -79,7 +79,9 @@ class SpeechSettings:
 class AudioSettings:
     """How episodes are encoded."""
 
-    formats: Annotated[tuple[Literal["mp3", "m4a"], ...], msgspec.Meta(min_length=1)] = ("mp3",)
+    formats: Annotated[tuple[Literal["mp3", "m4a", "m4b", "opus", "flac", "wav"], ...], msgspec.Meta(min_length=1)] = (
+        "mp3",
+    )
     """The first is the feed's."""
     bitrate: Annotated[int, msgspec.Meta(ge=32, le=320)] = 64
     """Kilobits a second; the limits are those of MP3 at 44.1 kHz."""

@@ -77,7 +77,16 @@ class DigestEncoder:
 class AppendingTagger:
     """Appends what the tags would say."""
 
-    def tag(self, path: Path, *, show: Show, episode: Episode, number: int, cover: bytes) -> None:
+    def tag(
+        self,
+        path: Path,
+        *,
+        show: Show,
+        episode: Episode,
+        number: int,
+        cover: bytes,
+        loudness: Loudness | None = None,
+    ) -> None:
         marks = [mark.title for mark in episode.timeline.chapters]
         with path.open("ab") as file:
             file.write(f"{show.title} {number} {episode.script.title} {marks} {len(cover)}".encode())

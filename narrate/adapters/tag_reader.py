@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -11,26 +12,32 @@ from narrate.ports import MediaChapter, MediaTags
 
 _TOP_LEVEL_AND_ORDERED = 3
 """Both flags of CTOC (ID3v2 Chapter Frame Addendum 1.0, 3.2)."""
+_VORBIS_TIME = re.compile(r"(\d{2,}):(\d\d):(\d\d)\.(\d{3})")
 
 
 class TagReader:
-    """`narrate.ports.MediaReader` for MP3 (ID3) and MP4."""
+    """`narrate.ports.MediaReader` for MP3, MP4, Opus, FLAC and WAV."""
 
     def read_tags(self, path: Path) -> MediaTags:
         """What a file says of itself. Raises InputError where it cannot be read or is of an unknown format."""
         import mutagen
+        from mutagen.flac import FLAC
         from mutagen.mp3 import MP3
         from mutagen.mp4 import MP4
+        from mutagen.oggopus import OggOpus
+        from mutagen.wave import WAVE
 
         try:
             file = mutagen.File(path)
         except (mutagen.MutagenError, OSError) as error:
             raise _unreadable(path, str(error)) from error
-        if isinstance(file, MP3):
+        if isinstance(file, MP3 | WAVE):
             return _id3(file.tags)
         if isinstance(file, MP4):
             return _mp4(file)
-        raise _unreadable(path, "it is neither MP3 nor MP4")
+        if isinstance(file, OggOpus | FLAC):
+            return _vorbis(file)
+        raise _unreadable(path, "it is no sound file of a kind that narrate makes")
 
 
 def _id3(tags: Any) -> MediaTags:
@@ -63,18 +70,40 @@ def _listed(tables: list[Any]) -> list[str]:
 
 def _mp4(file: Any) -> MediaTags:
     tags = file.tags or {}
-    marks = list(file.chapters or ())
-    starts = [round(mark.start * 1000) for mark in marks]
-    ends = [after for _, after in pairwise([*starts, round(file.info.length * 1000)])]
-    chapters = tuple(
-        MediaChapter(title=mark.title, start=start, end=end)
-        for mark, start, end in zip(marks, starts, ends, strict=True)
-    )
+    marks = [(round(mark.start * 1000), str(mark.title)) for mark in file.chapters or ()]
+    chapters = _until_the_next(marks, file.info.length)
     title = _first([tags["\xa9nam"]]) if "\xa9nam" in tags else ""
     return MediaTags(title=title, chapters=chapters, contents=True, cover=bool(tags.get("covr")))
 
 
-def _first(frames: list[Any]) -> str:
+def _vorbis(file: Any) -> MediaTags:
+    tags = file.tags or {}
+    marks: list[tuple[int, str]] = []
+    while (key := f"CHAPTER{len(marks) + 1:03}") in tags:
+        found = _VORBIS_TIME.fullmatch(tags[key][0])
+        if found is None:
+            break
+        hours, minutes, seconds, ms = map(int, found.groups())
+        marks.append((((hours * 60 + minutes) * 60 + seconds) * 1000 + ms, _first(tags.get(f"{key}NAME"))))
+    return MediaTags(
+        title=_first(tags.get("TITLE")),
+        chapters=_until_the_next(marks, file.info.length),
+        contents=True,
+        cover=bool(getattr(file, "pictures", ()) or tags.get("METADATA_BLOCK_PICTURE")),
+    )
+
+
+def _until_the_next(marks: list[tuple[int, str]], seconds: float) -> tuple[MediaChapter, ...]:
+    """Chapters of which a file says only where they begin."""
+    ends = [after for _, after in pairwise([*(start for start, _ in marks), round(seconds * 1000)])]
+    return tuple(
+        MediaChapter(title=title, start=start, end=end) for (start, title), end in zip(marks, ends, strict=True)
+    )
+
+
+def _first(frames: list[Any] | None) -> str:
+    if frames and isinstance(frames[0], str):
+        return frames[0]
     texts = getattr(frames[0], "text", frames[0]) if frames else ()
     return str(texts[0]) if texts else ""
 

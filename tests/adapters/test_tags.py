@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from narrate.adapters.encoder import FfmpegEncoder
-from narrate.adapters.tags import MutagenTagger, clean, iso_639_2, milliseconds, transcript
+from narrate.adapters.tag_facts import clean, iso_639_2, milliseconds, transcript
+from narrate.adapters.tags import MutagenTagger
 from narrate.errors import OutputError
 from narrate.model.release import Episode, Show
 from narrate.model.script import Chapter, Line, LineKind, Script
@@ -207,8 +208,8 @@ def test_what_cannot_be_tagged_says_why(tmp_path: Path) -> None:
         return
 
     tagger = MutagenTagger(mp4_chapters=chapters)
-    with pytest.raises(OutputError, match="Only MP3 and M4A"):
-        tagger.tag(tmp_path / "x.ogg", show=SHOW, episode=episode(), number=1, cover=b"")
+    with pytest.raises(OutputError, match="Only mp3, m4a"):
+        tagger.tag(tmp_path / "x.ape", show=SHOW, episode=episode(), number=1, cover=b"")
     for name in ("none/x.mp3", "x.m4a"):
         with pytest.raises(OutputError, match="tags cannot be written"):
             tagger.tag(tmp_path / name, show=SHOW, episode=episode(), number=1, cover=b"")
