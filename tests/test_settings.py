@@ -118,7 +118,7 @@ def test_a_file_that_was_asked_for_must_be_there(tmp_path: Path, name: str) -> N
         ("NARRATE_SPEECH_RATE", "fast", "NARRATE_SPEECH_RATE: this has to be a whole number"),
         ("NARRATE_SPEECH_LEVEL", "loud", "NARRATE_SPEECH_LEVEL: 'loud' is not allowed here"),
         ("NARRATE_PODCAST_EXPLICIT", "maybe", "NARRATE_PODCAST_EXPLICIT: this has to be true or false"),
-        ("NARRATE_AUDIO_FORMATS", "mp3,wav", "NARRATE_AUDIO_FORMATS: 'wav' is not allowed here"),
+        ("NARRATE_AUDIO_FORMATS", "mp3,ape", "NARRATE_AUDIO_FORMATS: 'ape' is not allowed here"),
     ],
 )
 def test_a_wrong_variable_is_named_itself(tmp_path: Path, variable: str, value: str, said: str) -> None:
