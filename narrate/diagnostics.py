@@ -42,6 +42,8 @@ class Finding:
     message: str
     remedy: str
     where: Where | None = None
+    subject: str = ""
+    """The file that the finding is about, as the finding's values name it."""
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
@@ -64,6 +66,7 @@ def finding(code: str, *, path: Path | None = None, line: int | None = None, **v
         message=entry.message.format(**values),
         remedy=entry.remedy.format(**values),
         where=Where(path=path, line=line) if path is not None else None,
+        subject=str(values.get("file", "")),
     )
 
 
@@ -205,3 +208,66 @@ _register(
 )
 _register("NAR-332", Severity.ERROR, "{file} cannot be decoded: {detail}", _AGAIN)
 _register("NAR-333", Severity.WARNING, "{file} has no {what} in its tags.", _AGAIN)
+# NAR-35x and NAR-36x: what a listener's player, a directory or the W3C's feed validator would stumble over.
+_register("NAR-350", Severity.ERROR, "The feed says that {file} is {said}; it is {found}.", _AGAIN)
+_register("NAR-351", Severity.ERROR, "{file} is not the file whose digest the feed has.", _AGAIN)
+_register("NAR-352", Severity.ERROR, "A link leads to {target}, which is not there.", _AGAIN)
+_register(
+    "NAR-353",
+    Severity.WARNING,
+    "{file} is silent for {found} seconds from {at} on; the pauses that were chosen are at most {limit} seconds long.",
+    "Listen there; build again if something is missing.",
+)
+_register(
+    "NAR-354",
+    Severity.ERROR,
+    "{file} begins in the middle of a sound, at {found} dB: its beginning was cut off.",
+    _AGAIN,
+)
+_register("NAR-355", Severity.ERROR, "{file} is silent at {start} seconds, where the transcript has “{text}”.", _AGAIN)
+_register(
+    "NAR-356",
+    Severity.ERROR,
+    "{file} is heard before “{text}” at {start} seconds, where the transcript has nothing.",
+    _AGAIN,
+)
+_register(
+    "NAR-357", Severity.WARNING, "It is not settled who speaks: {detail}.", "Correct the cue or the cast in the script."
+)
+_register(
+    "NAR-358", Severity.ERROR, "The feed does not name {name}, who wrote or speaks in the episode {slug}.", _AGAIN
+)
+_register(
+    "NAR-359",
+    Severity.ERROR,
+    "“{found}” is none of Apple's categories.",
+    "Set podcast.category and podcast.subcategory to two that belong together, exactly as Apple writes them.",
+)
+_register("NAR-360", Severity.ERROR, "{element} stands {count} times in {place}; once is allowed.", _FAULT)
+_register(
+    "NAR-361",
+    Severity.WARNING,
+    "{element} of {place} holds “{found}”, which players show as it stands.",
+    "Correct the text or its script and build again.",
+)
+_register(
+    "NAR-362", Severity.ERROR, "The {element} of the feed's image is “{found}”; it has to be the feed's own.", _FAULT
+)
+_register("NAR-363", Severity.ERROR, "The date of {place} is {found}; players show none from before 1970.", _AGAIN)
+_register(
+    "NAR-364",
+    Severity.INFO,
+    "The feed names no e-mail address; some directories ask for one before they list it.",
+    "Set podcast.email if you want to be listed there.",
+)
+_register("NAR-365", Severity.ERROR, "The picture {file} has no words for those who do not see it.", _FAULT)
+_register("NAR-366", Severity.WARNING, "{tool} says: {message}")
+_register(
+    "NAR-367",
+    Severity.ERROR,
+    "The name of {file} has letters beyond a to z; Apple refuses it.",
+    "Give the file another name and build again.",
+)
+_register("NAR-368", Severity.ERROR, "Time {number} in the description is {found}; the chapter has {said}.", _AGAIN)
+_register("NAR-369", Severity.ERROR, "The description leads to “{address}”, which is no whole web address.", _FAULT)
+_register("NAR-370", Severity.ERROR, "Chapter {number} in the feed is {found}; chapters.json has {said}.", _AGAIN)

@@ -132,6 +132,18 @@ class Encoding:
     """Kilobits a second."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoded:
+    """A file as it is heard."""
+
+    seconds: float
+    """How long it plays; encoder delay and padding do not count."""
+    step: float
+    """Seconds of which `peaks` has one."""
+    peaks: Sequence[int]
+    """The largest sample of each step, without its sign; full scale is 32768."""
+
+
 class Encoder(Protocol):
     """Turns samples into a file and measures loudness."""
 
@@ -153,6 +165,9 @@ class Encoder(Protocol):
 
     def decode_length(self, path: Path) -> float:
         """How long a file plays, in seconds, found by decoding all of it. Raises EncodingError."""
+
+    def decode(self, path: Path) -> Decoded:
+        """A file's length and its peaks, found by decoding all of it. Raises EncodingError."""
 
 
 class Tagger(Protocol):

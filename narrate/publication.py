@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Protocol
 
 from narrate import fountain
+from narrate.check.expected import Expected
 from narrate.diagnostics import Finding, finding
 from narrate.manuscripts import Manuscript
 from narrate.model.release import Episode, File, Show
 from narrate.model.script import Script
-from narrate.model.sound import Assignment, Gender, Prosody, Timeline
+from narrate.model.sound import Assignment, Gender, Prosody, Samples, Timeline
 from narrate.package import addresses, paths
 from narrate.package.chapters import chapters_json
 from narrate.package.cover import cover, cover_alt
@@ -59,6 +60,22 @@ def as_released(kept: EpisodeState, scripts: ScriptFiles, publisher: Publisher) 
         earlier=True,
         folder=kept.folder,
     )
+
+
+def expected_of(state: State, scripts: ScriptFiles, publisher: Publisher) -> list[Expected]:
+    """The episodes of a release as they were recorded, each with the script that was narrated, for a check."""
+    narrated = {kept.slug: as_released(kept, scripts, publisher) for kept in state.episodes}
+    return [
+        Expected(
+            slug=kept.slug,
+            guid=kept.guid,
+            length=Samples(kept.length),
+            rate=kept.rate,
+            longest_pause=kept.longest_pause,
+            script=one.script if (one := narrated[kept.slug]) else None,
+        )
+        for kept in state.episodes
+    ]
 
 
 def known_voices(state: State, engine: str, settings: Settings) -> dict[str, Assignment]:

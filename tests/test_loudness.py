@@ -19,7 +19,7 @@ from narrate.loudness import (
     voice_gain,
 )
 from narrate.model.sound import Loudness
-from narrate.ports import Encoding
+from narrate.ports import Decoded, Encoding
 
 readings = st.builds(
     Loudness,
@@ -53,6 +53,9 @@ class PretendEncoder:
         raise NotImplementedError
 
     def decode_length(self, path: Path) -> float:
+        raise NotImplementedError
+
+    def decode(self, path: Path) -> Decoded:
         raise NotImplementedError
 
 

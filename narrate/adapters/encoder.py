@@ -6,7 +6,6 @@ import math
 import os
 import re
 import shutil
-import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from pathlib import Path
 from narrate.adapters import processes
 from narrate.errors import EncodingError, Where
 from narrate.model.sound import ChapterMark, Loudness
-from narrate.ports import Encoding
+from narrate.ports import Decoded, Encoding
 
 _CHAIN = 4
 """Number of the filters and options below; raise it with every change that changes an encoded file."""
@@ -51,7 +50,6 @@ _EXACT = ("-fflags", "+bitexact", "-flags:a", "+bitexact")
 _NO_TAGS = ("-map_metadata", "-1")
 """Of the input: a WAV header would grow by them."""
 _METER = "ebur128=peak={peak}:dualmono=true:framelog=quiet"
-_WAV_HEADER = 44
 _CHPL_TITLE = 255
 """Bytes. Nero's chapter list counts a title's length in one byte; ffmpeg would cut within a character."""
 _REMEDY = "Run narrate doctor; if ffmpeg is at fault, name another one in IMAGEIO_FFMPEG_EXE."
@@ -171,13 +169,16 @@ class FfmpegEncoder:
 
     def decode_length(self, path: Path) -> float:
         """See narrate.ports.Encoder.decode_length. Encoder delay and padding do not count."""
-        counter = _WavCounter()
-        self._run(
-            ["-i", _file(path), "-map", "0:a", "-f", "wav", *_NO_TAGS, *_EXACT, "pipe:1"],
-            receive=counter.receive,
-            path=path,
-        )
-        return counter.seconds()
+        return self.decode(path).seconds
+
+    def decode(self, path: Path) -> Decoded:
+        """See narrate.ports.Encoder.decode."""
+        from narrate.adapters.peaks import PeakCounter
+
+        counter = PeakCounter()
+        wav = ["-ac", "1", "-c:a", "pcm_s16le", "-f", "wav", *_NO_TAGS, *_EXACT, "pipe:1"]
+        self._run(["-i", _file(path), "-map", "0:a", *wav], receive=counter.receive, path=path)
+        return counter.finish()
 
     def add_mp4_chapters(self, path: Path, chapters: Sequence[ChapterMark], *, rate: int, language: str = "") -> None:
         """Write chapters into an M4A file, as QuickTime's text track and as Nero's list; the sound stays.
@@ -252,24 +253,6 @@ def parse_loudness(messages: str) -> Loudness:
     return Loudness(
         integrated=float(integrated[1]) if integrated else -math.inf, true_peak=float(peak[1]) if peak else -math.inf
     )
-
-
-class _WavCounter:
-    """Counts samples of a WAV stream, whose header ffmpeg writes in 44 bytes when told to be bit-exact."""
-
-    def __init__(self) -> None:
-        self._header = b""
-        self._size = 0
-
-    def receive(self, block: bytes) -> None:
-        self._header += block[: _WAV_HEADER - len(self._header)]
-        self._size += len(block)
-
-    def seconds(self) -> float:
-        if len(self._header) < _WAV_HEADER:
-            return 0.0
-        _, rate, _, frame = struct.unpack_from("<HIIH", self._header, 22)
-        return (self._size - _WAV_HEADER) / int(frame) / int(rate)
 
 
 def _make_up(encoding: Encoding) -> float:

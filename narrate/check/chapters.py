@@ -72,6 +72,33 @@ def check_tags(marks: Sequence[Mark], tags: MediaTags, at: Place) -> tuple[Findi
     return tuple(findings)
 
 
+def check_simple(marks: Sequence[Mark], simple: Sequence[tuple[int, str]], at: Place) -> tuple[Finding, ...]:
+    """The chapters that stand in the feed itself against chapters.json: NAR-370, once an episode.
+
+    simple: milliseconds and titles; none for a feed that has none.
+    """
+    if simple and len(simple) != len(marks):
+        return (at("NAR-370", number=min(len(simple), len(marks)) + 1, found=f"one of {len(simple)}", said=len(marks)),)
+    for number, ((start, title), mark) in enumerate(zip(simple, marks, strict=False), start=1):
+        same = title.rstrip("…") == mark.title[: len(title.rstrip("…"))]
+        if abs(start - mark.start) > CHAPTER_TOLERANCE or not same:
+            found, said = f"“{excerpt(title)}” at {start / 1000}", f"“{excerpt(mark.title)}” at {mark.start / 1000}"
+            return (at("NAR-370", number=number, found=found, said=said),)
+    return ()
+
+
+def check_times(marks: Sequence[Mark], times: Sequence[tuple[int, str]], at: Place) -> tuple[Finding, ...]:
+    """The times in a description, which some players turn into chapters, against chapters.json: NAR-368, once.
+
+    times: whole seconds and titles, which the description shortens; it may leave out the last ones.
+    """
+    for number, ((seconds, title), mark) in enumerate(zip(times, marks, strict=False), start=1):
+        if seconds != mark.start // 1000 or title.rstrip("…") != mark.title[: len(title.rstrip("…"))]:
+            found = f"{seconds} seconds, “{excerpt(title)}”"
+            return (at("NAR-368", number=number, found=found, said=f"{mark.start / 1000}, “{excerpt(mark.title)}”"),)
+    return ()
+
+
 def check_transcript(marks: Sequence[Mark], script: Script, cues: Sequence[VttCue], at: Place) -> tuple[Finding, ...]:
     """Whether a chapter mark lies at each beginning of a chapter in the transcript: NAR-315.
 

@@ -36,6 +36,8 @@ class Expected:
     """Of the timeline."""
     rate: int
     """Samples a second."""
+    longest_pause: int = 0
+    """Milliseconds of silence that the profile of pauses allows; 0 where it is not known."""
     script: Script | None = None
     """As it was narrated; None where it cannot be read any more: the transcript is then held against nothing."""
 

@@ -25,20 +25,21 @@ def check(
         list[Path] | None, typer.Option("--source", help="Documents for --fidelity; otherwise build.sources.")
     ] = None,
     scripts: common.Scripts = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Fail (exit code 1) for a warning or a doubt, too.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings for programs.")] = False,
     config: common.Config = None,
     debug: common.Debug = False,
 ) -> None:
     """Re-read a finished podcast as players would, and hold it against its scripts.
 
-    Exit code 1 where an error was found.
+    Editions are checked too. Exit code 1 where an error was found; with --strict, also for a warning or a doubt.
     """
     del debug
     from narrate.diagnostics import Severity
 
     settings = common.load_settings(config, scripts=scripts, audio=folder)
     place = Path(settings.build.audio)
-    findings = _release(place, settings) if not fidelity or (place / "feed.xml").is_file() else []
+    findings = _releases(place, settings) if not fidelity or (place / "feed.xml").is_file() else []
     failures: tuple[NarrateError, ...] = ()
     if fidelity:
         lost, failures = _fidelity(sources, settings, quiet=as_json)
@@ -55,8 +56,25 @@ def check(
         common.say(f"Error: {failure}")
     if failures:
         raise typer.Exit(common.worst(failures))
-    if any(one.severity is Severity.ERROR for one in findings):
+    grave = {Severity.ERROR, Severity.WARNING, Severity.DOUBT} if strict else {Severity.ERROR}
+    if any(one.severity in grave for one in findings):
         raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _releases(place: Path, settings: Settings) -> list[Finding]:
+    """The podcast and its editions."""
+    from narrate.adapters.publisher import FolderPublisher
+    from narrate.publication import read_state
+
+    if FolderPublisher(place).read("feed.xml") is None:
+        raise InputError(
+            "There is no podcast in this folder.", where=Where(path=place), remedy="Make one with `narrate build`."
+        )
+    findings = _release(place, settings)
+    for edition in read_state(FolderPublisher(place), place).editions:
+        if (place / edition.name).is_dir():
+            findings += _release(place / edition.name, settings)
+    return findings
 
 
 def _release(place: Path, settings: Settings) -> list[Finding]:
@@ -64,39 +82,43 @@ def _release(place: Path, settings: Settings) -> list[Finding]:
     from narrate.adapters.project import ScriptFolder
     from narrate.adapters.publisher import FolderPublisher
     from narrate.adapters.tag_reader import TagReader
-    from narrate.check.expected import Expected
     from narrate.check.release import check_release
-    from narrate.model.sound import Samples
-    from narrate.publication import as_released, read_state
+    from narrate.publication import expected_of, read_state
 
     publisher = FolderPublisher(place)
-    if publisher.read("feed.xml") is None:
-        raise InputError(
-            "There is no podcast in this folder.", where=Where(path=place), remedy="Make one with `narrate build`."
-        )
     state = read_state(publisher, place)
-    files = ScriptFolder(Path(settings.build.scripts))
-    narrated = {kept.slug: as_released(kept, files, publisher) for kept in state.episodes}
-    expected = [
-        Expected(
-            slug=kept.slug,
-            guid=kept.guid,
-            length=Samples(kept.length),
-            rate=kept.rate,
-            script=one.script if (one := narrated[kept.slug]) else None,
-        )
-        for kept in state.episodes
-    ]
-    return list(
-        check_release(
-            publisher,
-            folder=place,
-            expected=expected,
-            podcast_guid=state.podcast_guid,
-            encoder=FfmpegEncoder(),
-            media=TagReader(),
-        )
+    scripts = ScriptFolder(Path(settings.build.scripts))
+    # A feed that is no longer asked for may have been deleted, and may not have been.
+    feeds = {
+        name: guid
+        for name, guid in state.feeds.items()
+        if name in settings.feeds or publisher.size(f"{name}.xml") is not None
+    }
+    found = check_release(
+        publisher,
+        folder=place,
+        expected=expected_of(state, scripts, publisher),
+        podcast_guid=state.podcast_guid,
+        feeds=feeds,
+        encoder=FfmpegEncoder(),
+        media=TagReader(),
     )
+    return [*found, *_of_others(place, ["feed.xml", *(f"{name}.xml" for name in feeds)])]
+
+
+def _of_others(place: Path, feeds: list[str]) -> list[Finding]:
+    """What validators of others say, where they are installed."""
+    from narrate.adapters import feed_validator
+    from narrate.diagnostics import finding
+
+    if not feed_validator.installed():
+        return []
+    there = [place / name for name in feeds if (place / name).is_file()]
+    return [
+        finding("NAR-366", path=path, line=line, tool=feed_validator.TOOL, message=message)
+        for path in there
+        for line, message in feed_validator.validate(path.read_bytes())
+    ]
 
 
 def _fidelity(

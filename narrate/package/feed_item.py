@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from narrate.model.release import Episode, Media, Show
 from narrate.package import paths
 from narrate.package.addresses import address
+from narrate.package.chapters import chapter_title
 from narrate.package.companions import companions
 from narrate.package.cover import cover_alt
-from narrate.package.feed_tags import ATOM, CONTENT, ITUNES, PODCAST, add, add_image, boolean
+from narrate.package.feed_tags import ATOM, CONTENT, ITUNES, PODCAST, PSC, add, add_image, boolean
 from narrate.package.summary import authors, description, description_html, episode_length, episode_title, people
-from narrate.package.text import clean, moment, shorten
+from narrate.package.text import clean, milliseconds, moment, shorten, timestamp
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -40,6 +41,7 @@ def add_item(item: etree._Element, show: Show, episode: Episode) -> None:
     _place_in_series(item, episode)
     add_image(item, address(show, show.cover), cover_alt(show))
     _companions(item, show, episode)
+    _chapters(item, episode)
     if len(episode.media) > 1 or enclosure.sha256:
         for number, media in enumerate(episode.media):
             _alternate(item, show, media, default=number == 0)
@@ -72,6 +74,17 @@ def _companions(item: etree._Element, show: Show, episode: Episode) -> None:
             add(item, f"{PODCAST}chapters", url=url, type=kind.type)
         elif kind.role == "book":
             add(item, f"{ATOM}link", href=url, rel="related", type=kind.type, title=kind.label)
+
+
+def _chapters(item: etree._Element, episode: Episode) -> None:
+    """The chapters once more in the feed itself (Podlove Simple Chapters 1.2): some players read them nowhere else."""
+    if not episode.timeline.chapters:
+        return
+    chapters = add(item, f"{PSC}chapters", version="1.2")
+    for number, mark in enumerate(episode.timeline.chapters):
+        ms = milliseconds(mark.start, episode.timeline.rate)
+        start = f"{timestamp(ms)}.{ms % 1000:03}"
+        add(chapters, f"{PSC}chapter", start=start, title=shorten(chapter_title(mark, number)))
 
 
 def _alternate(item: etree._Element, show: Show, media: Media, *, default: bool) -> None:

@@ -15,8 +15,9 @@ NAMESPACES = {
     "podcast": "https://podcastindex.org/namespace/1.0",
     "atom": "http://www.w3.org/2005/Atom",
     "content": "http://purl.org/rss/1.0/modules/content/",
+    "psc": "http://podlove.org/simple-chapters",
 }
-ITUNES, PODCAST, ATOM, CONTENT = (f"{{{uri}}}" for uri in NAMESPACES.values())
+ITUNES, PODCAST, ATOM, CONTENT, PSC = (f"{{{uri}}}" for uri in NAMESPACES.values())
 
 
 def add(parent: etree._Element, tag: str, content: str = "", **attributes: str) -> etree._Element:

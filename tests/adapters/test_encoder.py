@@ -227,3 +227,17 @@ def test_the_version_says_what_changes_the_sound(encoder: FfmpegEncoder) -> None
 
 def test_a_summary_without_figures_is_silence() -> None:
     assert parse_loudness("nothing") == parse_loudness("Summary:\n  I: -inf LUFS\n Peak: -inf dBFS")
+
+
+@pytest.mark.parametrize("name", ["a.mp3", "a.m4a"])
+def test_the_course_of_a_file_is_known_to_a_hundredth_of_a_second(
+    encoder: FfmpegEncoder, tmp_path: Path, name: str
+) -> None:
+    quiet, loud = bytes(2 * RATE), (9000 * np.sin(np.arange(RATE) / 9)).astype("<i2").tobytes()
+    out = tmp_path / name
+    encoder.encode([quiet, loud, quiet], rate=RATE, gain=0.0, encoding=Encoding(format=name[2:]), out=out)
+    decoded = encoder.decode(out)
+    assert decoded.seconds == pytest.approx(3, abs=0.001)
+    assert len(decoded.peaks) * decoded.step == pytest.approx(3, abs=0.01)
+    heard = [number * decoded.step for number, peak in enumerate(decoded.peaks) if peak > 4500]
+    assert (heard[0], heard[-1]) == (pytest.approx(1, abs=0.02), pytest.approx(2, abs=0.02))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +24,7 @@ from narrate.package.index_page import index_page
 from narrate.package.page import episode_page
 from narrate.package.report import report_json, report_text
 from narrate.package.transcripts import transcript_json, vtt
-from narrate.ports import Encoding, MediaChapter, MediaTags
+from narrate.ports import Decoded, Encoding, MediaChapter, MediaTags
 
 RATE = 22050
 GUID = podcast_guid("https://reel.example/pod/feed.xml")
@@ -116,13 +117,15 @@ def episode(slug: str, published: str) -> Episode:
         casting=(given,),
         timeline=_timeline(),
         media=(
-            Media(path=f"{slug}/{slug}.mp3", type="audio/mpeg", size=1000, loudness=level),
+            Media(path=f"{slug}/{slug}.mp3", type="audio/mpeg", size=1000, loudness=level, sha256=SHA256),
             Media(path=f"{slug}/{slug}.m4a", type="audio/mp4", size=900, loudness=level),
         ),
         files=tuple(f"{slug}/{name}" for name in ("chapters.json", "index.html", "transcript.json", "transcript.vtt")),
     )
 
 
+SOUND = {"mp3": b"ID3" + bytes(997), "m4a": b"\0\0\0\x18ftypM4A " + bytes(888)}
+SHA256 = hashlib.sha256(SOUND["mp3"]).hexdigest()
 EPISODES = (episode("rain", "2026-03-01T12:00:00+00:00"), episode("snow", "2026-04-01T12:00:00+00:00"))
 
 
@@ -133,6 +136,7 @@ class Release:
     files: dict[str, bytes] = field(default_factory=dict)
     lengths: dict[str, float] = field(default_factory=dict)
     loudness: dict[str, Loudness] = field(default_factory=dict)
+    heard: dict[str, dict[int, int]] = field(default_factory=dict)
     tags: dict[str, MediaTags] = field(default_factory=dict)
     expected: list[Expected] = field(default_factory=list)
     guid: str = GUID
@@ -157,6 +161,17 @@ class Release:
         if path.name not in self.lengths:
             raise EncodingError("There is no sound in it.")
         return self.lengths[path.name]
+
+    def decode(self, path: Path) -> Decoded:
+        """Sound in every cue; what `heard` adds or takes away, in peaks by the hundredth of a second."""
+        length = self.decode_length(path)
+        peaks = [0] * round(length * 100)
+        for cue in EPISODES[0].timeline.cues:
+            for place in range(cue.start * 100 // RATE + 2, cue.end * 100 // RATE - 2):
+                peaks[place] = 9000
+        for place, peak in self.heard.get(path.name, {}).items():
+            peaks[place] = peak
+        return Decoded(seconds=length, step=0.01, peaks=peaks)
 
     def read_tags(self, path: Path) -> MediaTags:
         if path.name not in self.tags:
@@ -204,7 +219,7 @@ def good_release() -> Release:
         }
         for media in one.media:
             name = media.path.rpartition("/")[2]
-            release.files[media.path] = bytes(media.size)
+            release.files[media.path] = SOUND[name[-3:]]
             release.lengths[name] = one.timeline.length / RATE
             release.loudness[name] = Loudness(integrated=-16.1, true_peak=-1.4)
             release.tags[name] = MediaTags(
@@ -217,6 +232,13 @@ def good_release() -> Release:
                 cover=True,
             )
         release.expected.append(
-            Expected(slug=one.slug, guid=one.guid, length=one.timeline.length, rate=RATE, script=one.script)
+            Expected(
+                slug=one.slug,
+                guid=one.guid,
+                length=one.timeline.length,
+                rate=RATE,
+                longest_pause=500,
+                script=one.script,
+            )
         )
     return release

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from array import array
 from collections.abc import Iterator
@@ -18,18 +19,23 @@ from narrate.check.expected import Expected
 from narrate.check.release import check_release
 from narrate.loudness import level
 from narrate.model.release import Episode, File
+from narrate.model.sound import Timeline
 from narrate.package import paths
 from narrate.package.cover import cover
 from narrate.package.feed import feed
+from narrate.package.page import index_page
 from narrate.ports import Encoding
 
 
-def _hum(length: int) -> Iterator[bytes]:
-    """A tone that swells and fades, a second a piece."""
-    for start in range(0, length, RATE):
-        moments = range(start, min(start + RATE, length))
+def _hum(timeline: Timeline) -> Iterator[bytes]:
+    """A tone that swells and fades through every cue, a second a piece, and silence between them."""
+    said = bytearray(timeline.length)
+    for cue in timeline.cues:
+        said[cue.start : cue.end] = b"\1" * (cue.end - cue.start)
+    for start in range(0, timeline.length, RATE):
+        moments = range(start, min(start + RATE, timeline.length))
         yield array(
-            "h", (round(6000 * math.sin(n * 0.06) * (1.2 + math.sin(n / 9000)) / 2.2) for n in moments)
+            "h", (said[n] * round(6000 * math.sin(n * 0.06) * (1.2 + math.sin(n / 9000)) / 2.2) for n in moments)
         ).tobytes()
 
 
@@ -41,9 +47,9 @@ def _encoded(episode: Episode, folder: Path) -> Episode:
         path = folder / media.path
         path.parent.mkdir(exist_ok=True)
         encoding = Encoding(format=path.suffix[1:])
-        level(encoder, lambda: _hum(episode.timeline.length), rate=RATE, encoding=encoding, out=path)
+        level(encoder, lambda: _hum(episode.timeline), rate=RATE, encoding=encoding, out=path)
         tagger.tag(path, show=SHOW, episode=episode, number=1, cover=cover(SHOW))
-        made.append(replace(media, size=path.stat().st_size))
+        made.append(replace(media, size=path.stat().st_size, sha256=hashlib.sha256(path.read_bytes()).hexdigest()))
     return replace(episode, media=tuple(made))
 
 
@@ -55,6 +61,7 @@ def test_a_real_release_is_good_and_a_damaged_one_is_not(tmp_path: Path) -> None
                 folder.write(File(path=path, content=content))
         folder.write(File(path=SHOW.cover, content=cover(SHOW)))
         folder.write(File(path=paths.FEED, content=feed(SHOW, [episode])))
+        folder.write(File(path=paths.INDEX, content=index_page(SHOW, [episode])))
         recorded = Expected(
             slug=episode.slug, guid=episode.guid, length=episode.timeline.length, rate=RATE, script=episode.script
         )

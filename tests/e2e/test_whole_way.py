@@ -64,7 +64,11 @@ def narrate(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*start, *arguments],
         cwd=folder,
-        env={**environment, "NARRATE_CACHE": str(folder.parent / "cache")},
+        env={
+            **environment,
+            "NARRATE_CACHE": str(folder.parent / "cache"),
+            "NARRATE_PODCAST_EMAIL": "desk@example.org",
+        },
         capture_output=True,
         encoding="utf-8",
         check=False,

@@ -1,0 +1,64 @@
+"""Findings on the course of the sound: where it is silent, and whether that is where the transcript has nothing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+from narrate.check.expected import Place, excerpt
+from narrate.check.vtt import VttCue
+from narrate.diagnostics import Finding
+from narrate.ports import Decoded
+
+_SILENT = 104
+"""Samples below this are silence: −50 dBFS."""
+_HEARD = 328
+"""Samples above this are heard: −40 dBFS."""
+_TOLERANCE = 0.15
+"""Seconds by which a silence may be longer than the longest pause: what is kept around each sentence, and the codec."""
+_BEGINNING = 0.02
+"""Seconds that are silent in every programme, because every profile begins with a pause of 0.1 seconds or more."""
+_EDGE = 0.06
+"""Seconds around a cue in which its sound may begin or die away; a codec smears it by two hundredths."""
+
+
+def check_course(decoded: Decoded, cues: Sequence[VttCue], longest: int, at: Place) -> Iterator[Finding]:
+    """NAR-353 to NAR-356, each once a file, at its first place.
+
+    longest: milliseconds of silence that the profile of pauses allows; 0 for any.
+    """
+    silence = next(_silences(decoded, longest / 1000 + _TOLERANCE), None) if longest else None
+    if silence is not None:
+        start, length = silence
+        yield at("NAR-353", file=at.path, found=round(length, 2), at=round(start, 2), limit=longest / 1000)
+    beginning = max(decoded.peaks[: max(1, int(_BEGINNING / decoded.step))], default=0)
+    if beginning > _HEARD:
+        yield at("NAR-354", file=at.path, found=round(20 * math.log10(beginning / 32768)))
+    for cue in cues:
+        if _peak(decoded, cue.start / 1000, cue.end / 1000) < _HEARD:
+            yield at("NAR-355", file=at.path, text=excerpt(cue.text), start=cue.start / 1000)
+            break
+    ends = [0.0, *(cue.end / 1000 for cue in cues)]
+    for end, cue in zip(ends, cues, strict=False):
+        first, last = end + _EDGE, cue.start / 1000 - _EDGE
+        if first < last and _peak(decoded, first, last) > _HEARD:
+            yield at("NAR-356", file=at.path, text=excerpt(cue.text), start=cue.start / 1000)
+            break
+
+
+def _silences(decoded: Decoded, longest: float) -> Iterator[tuple[float, float]]:
+    """Start and length in seconds of each silence that is longer."""
+    begun: int | None = None
+    for place, peak in enumerate((*decoded.peaks, 32768)):
+        if peak < _SILENT:
+            begun = place if begun is None else begun
+        elif begun is not None:
+            length = (place - begun) * decoded.step
+            if length > longest:
+                yield begun * decoded.step, length
+            begun = None
+
+
+def _peak(decoded: Decoded, start: float, end: float) -> int:
+    first = int(start / decoded.step)
+    return max(decoded.peaks[first : max(first + 1, int(end / decoded.step))], default=0)
