@@ -23,7 +23,7 @@ from narrate.model.sound import Timeline
 from narrate.package import paths
 from narrate.package.cover import cover
 from narrate.package.feed import feed
-from narrate.package.page import index_page
+from narrate.package.index_page import index_page
 from narrate.ports import Encoding
 
 
