@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from narrate.model.release import Episode, Media, Show
+from narrate.model.script import ChapterKind
 from narrate.package import markup, paths
 from narrate.package.companions import Companion, companions
 from narrate.package.page_frame import button, document, icon, marked, text
 from narrate.package.page_strings import PageStrings, page_language, page_strings
 from narrate.package.summary import authors, episode_length, episode_title
 from narrate.package.text import clean, clock, milliseconds, url_path
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 SPEEDS = ("0.75", "0.9", "1", "1.1", "1.25", "1.5", "1.75", "2", "2.5", "3")
 """That can be chosen."""
@@ -26,7 +31,7 @@ def episode_page(show: Show, episode: Episode) -> bytes:
     script = episode.script
     language, strings = page_language(script.language), page_strings(script.language)
     title, foreign = episode_title(episode), marked(script.language, language)
-    sections = markup.html(markup.sections(script, episode.timeline, timed=True))
+    sections = markup.html(_sections(episode))
     main = [
         f'<h1{foreign} dir="auto">{text(title)}</h1>',
         f'<div class="facts">{_facts(show, episode, strings)}</div>',
@@ -53,6 +58,20 @@ def episode_page(show: Show, episode: Episode) -> bytes:
         strings=strings,
         data=_data(show, episode, strings) if episode.media else None,
     )
+
+
+def _sections(episode: Episode) -> tuple[etree._Element, ...]:
+    """The transcript. Only credits, comments and the like are landmarks here, and only under a name of their own.
+
+    A screen reader lists landmarks; with a chapter each there would be nothing to see for them, and headings lead there.
+    """
+    made = markup.sections(episode.script, episode.timeline, timed=True)
+    titles = Counter(part.title for part in markup.parts(episode.script, episode.timeline))
+    for section, part in zip(made, markup.parts(episode.script, episode.timeline), strict=True):
+        if part.chapter.kind is ChapterKind.TEXT or titles[part.title] > 1:
+            for name in ("role", "aria-labelledby"):
+                section.attrib.pop(name, "")
+    return made
 
 
 def _facts(show: Show, episode: Episode, strings: PageStrings) -> str:

@@ -25,8 +25,8 @@ _COLOURS = ("", "light", "dark", "cream")
 _ICONS = {
     "play": '<path class="solid" d="M7 4.5v15l12-7.5z"/>',
     "pause": '<path class="solid" d="M7 5h3v14H7zM14 5h3v14h-3z"/>',
-    "back": '<path d="M6.5 2.5 3.5 6l3.5 3M4 6h9a7.5 7.5 0 1 1-7.3 9"/><text x="12.6" y="16.4">15</text>',
-    "forward": '<path d="m17.5 2.5 3 3.5-3.5 3M20 6h-9a7.5 7.5 0 1 0 7.3 9"/><text x="11.4" y="16.4">15</text>',
+    "back": '<path d="M6.5 2.5 3.5 6l3.5 3M4 6h9a7.5 7.5 0 1 1-7.3 9"/><path class="thin" d="m9.4 11.2 1.5-1v5.6M16.1 10.2h-2.6l-.3 2.5q.6-.4 1.3-.4 1.7 0 1.7 1.7t-1.8 1.8q-.8 0-1.5-.6"/>',
+    "forward": '<path d="m17.5 2.5 3 3.5-3.5 3M20 6h-9a7.5 7.5 0 1 0 7.3 9"/><path class="thin" d="m8.2 11.2 1.5-1v5.6M14.9 10.2h-2.6l-.3 2.5q.6-.4 1.3-.4 1.7 0 1.7 1.7t-1.8 1.8q-.8 0-1.5-.6"/>',
     "previous": '<path class="solid" d="M18 5.5v13L8.5 12z"/><path d="M6 5.5v13"/>',
     "next": '<path class="solid" d="M6 5.5v13l9.5-6.5z"/><path d="M18 5.5v13"/>',
 }
@@ -91,7 +91,7 @@ def document(
     links = "".join(f'<a class="skip" href="#{target}">{text(words)}</a>\n' for target, words in skips)
     body = "\n".join(part for part in main if part)
     return (
-        f'<!doctype html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy()}">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{text(title)}</title>\n'
         f"<style>{_inside('page.css')}</style>\n<script>{_inside('page.js')}</script>\n</head>\n<body>\n"
@@ -174,7 +174,4 @@ def _select(name: str, label: str, values: Sequence[str], words: Sequence[str]) 
 def _check(name: str, label: str, *, off: bool = False) -> str:
     """A box to tick. off: whether it is ticked as long as nothing was chosen."""
     usual = " checked data-off" if off else ""
-    return (
-        f'<label class="check"><input type="checkbox" name="{name}" autocomplete="off"{usual}> '
-        f"<span>{text(label)}</span></label>"
-    )
+    return f'<label class="check"><input type="checkbox" name="{name}"{usual}> <span>{text(label)}</span></label>'

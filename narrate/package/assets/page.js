@@ -433,9 +433,16 @@
         if (link && link.hash === location.hash) { event.preventDefault(); fromAddress(); }
       });
     }
-    // Where the browser can, the words themselves are marked, without touching the text.
+    // Where the browser can, the words themselves are marked, without touching the text. The rule stands here, because
+    // the checkers of style sheets do not know it yet.
+    let sheet = null;
     function mark(hits, wanted) {
-      if (!window.Highlight || !CSS.highlights) return;
+      if (!window.Highlight || !CSS.highlights || !document.adoptedStyleSheets) return;
+      if (!sheet) {
+        sheet = new CSSStyleSheet();
+        sheet.replaceSync("::highlight(found) { background: var(--found); color: var(--ink); text-decoration: underline }");
+        document.adoptedStyleSheets = [sheet];
+      }
       const marks = new Highlight();
       for (const index of hits) {
         const node = sentences[index].firstChild;
