@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 DEV_STAMP := $(VENV)/.ready-dev
 
-.PHONY: demo test lint clean
+.PHONY: demo test lint tools clean
 
 demo: $(STAMP)
 	$(BIN)/narrate build samples
@@ -19,6 +19,15 @@ lint: $(DEV_STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+# Programs from npm for tests in a browser; without them these tests are skipped.
+tools: build/tools/.ready
+
+build/tools/.ready: tests/tools/package.json
+	mkdir -p build/tools
+	cp tests/tools/package.json build/tools/package.json
+	npm install --prefix build/tools --ignore-scripts --no-package-lock --no-audit --no-fund --loglevel=error
+	touch $@
 
 $(VENV)/pyvenv.cfg:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

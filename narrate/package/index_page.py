@@ -11,7 +11,8 @@ from narrate.model.script import ChapterKind
 from narrate.package import addresses, paths
 from narrate.package.cover import cover_alt
 from narrate.package.page_frame import document, marked, text
-from narrate.package.page_strings import PageStrings, autonym, page_language, page_strings
+from narrate.package.page_strings import PageStrings, autonym, primary
+from narrate.package.page_words import page_language, page_strings
 from narrate.package.subscribe import section
 from narrate.package.summary import authors, episode_length, episode_title, people
 from narrate.package.text import clean, moment, shorten, url_path
@@ -65,7 +66,7 @@ def _episode(episode: Episode, strings: PageStrings, language: str) -> str:
     marks = len(episode.timeline.chapters)
     if marks > 1:
         facts.append(text(strings.number(strings.chapter_count, marks)))
-    if clean(script.language).casefold() != language.casefold():
+    if primary(script.language) != primary(language):
         named = f'<span lang="{escape(clean(script.language))}">{text(autonym(script.language))}</span>'
         facts.append(text(strings.language_label).replace("{language}", named))
     said = f"<p>{text(strings.voices.format(names=strings.names(people(episode))))}</p>" if people(episode) else ""
@@ -102,7 +103,7 @@ def _statement(show: Show, strings: PageStrings) -> str:
         f"{text(strings.accessibility)}</h2>\n<p>{text(strings.statement)}</p>\n"
         f"<h3>{text(strings.tested)}</h3>\n{_list(strings.tested_items)}\n"
         f"<h3>{text(strings.untested)}</h3>\n{_list(strings.untested_items)}\n"
-        f"<p>{text(strings.limits)}</p>\n<p>{report}</p></section>"
+        f'<p>{text(strings.limits)}</p>\n<p class="report">{report}</p></section>'
     )
 
 

@@ -12,7 +12,8 @@ from narrate.model.script import ChapterKind
 from narrate.package import markup, paths
 from narrate.package.companions import Companion, companions
 from narrate.package.page_frame import button, document, icon, marked, text
-from narrate.package.page_strings import PageStrings, page_language, page_strings
+from narrate.package.page_strings import PageStrings
+from narrate.package.page_words import page_language, page_strings
 from narrate.package.summary import authors, episode_length, episode_title
 from narrate.package.text import clean, clock, milliseconds, url_path
 
@@ -63,7 +64,7 @@ def episode_page(show: Show, episode: Episode) -> bytes:
 def _sections(episode: Episode) -> tuple[etree._Element, ...]:
     """The transcript. Only credits, comments and the like are landmarks here, and only under a name of their own.
 
-    A screen reader lists landmarks; with a chapter each there would be nothing to see for them, and headings lead there.
+    A screen reader lists landmarks. One a chapter would be too many, and headings lead there already.
     """
     made = markup.sections(episode.script, episode.timeline, timed=True)
     titles = Counter(part.title for part in markup.parts(episode.script, episode.timeline))

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 from narrate.package import paths
 from narrate.package.page_frame import text
-from narrate.package.page_strings import APPS, PageStrings, page_strings
+from narrate.package.page_strings import APPS, PageStrings
+from narrate.package.page_words import page_strings
 
 _SCHEMES = {
     "Apple Podcasts": "podcast://{place}",

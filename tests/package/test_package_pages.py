@@ -22,7 +22,8 @@ from narrate.package import subscribe
 from narrate.package.index_page import index_page
 from narrate.package.page import episode_page
 from narrate.package.page_frame import asset, live, policy
-from narrate.package.page_strings import LANGUAGES, PageStrings, autonym, page_strings
+from narrate.package.page_strings import PageStrings, autonym
+from narrate.package.page_words import LANGUAGES, page_strings
 
 EPISODE = episode_of(
     KINDS,

@@ -47,7 +47,7 @@
     const fill = () => {
       for (const control of controls) {
         const value = reading[control.name] || "";
-        if (control.type === "checkbox") control.checked = control.dataset.off ? value !== "off" : value === "on";
+        if (control.type === "checkbox") control.checked = "off" in control.dataset ? value !== "off" : value === "on";
         else control.value = value;
       }
     };
@@ -56,7 +56,7 @@
       if (!target.name) return;
       let value = target.value;
       if (target.type === "checkbox") {
-        value = target.dataset.off ? (target.checked ? "" : "off") : target.checked ? "on" : "";
+        value = "off" in target.dataset ? (target.checked ? "" : "off") : target.checked ? "on" : "";
       }
       reading = { ...reading, [target.name]: value };
       kept.set("reading", reading);
@@ -203,7 +203,7 @@
         current = index;
         if (index >= 0) {
           sentences[index].setAttribute("aria-current", "true");
-          if (root.dataset.follow === "on" && !audio.paused) scrollTo(sentences[index]);
+          scrollAlong();
           ruler();
         }
       }
@@ -223,13 +223,14 @@
       shownSecond = -1;
       show();
     }
-    function scrollTo(element) {
-      element.scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" });
+    function scrollAlong() {
+      if (root.dataset.follow !== "on" || audio.paused || current < 0) return;
+      sentences[current].scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" });
     }
     function goTo(element) {
       if (!element.hasAttribute("tabindex")) element.tabIndex = -1;
       element.focus({ preventScroll: true });
-      scrollTo(element);
+      element.scrollIntoView({ block: "center" });
     }
 
     let frame = 0;
@@ -294,6 +295,7 @@
 
     function setUpPlayer() {
       audio.controls = false;
+      audio.removeAttribute("aria-label"); // it is not shown any more
       $("controls").hidden = false;
       playButton.addEventListener("click", () => (audio.paused ? play() : audio.pause()));
       $("back").addEventListener("click", () => seek(audio.currentTime - 15));
@@ -341,7 +343,7 @@
         playButton.dataset.playing = playing;
         if ("mediaSession" in navigator) navigator.mediaSession.playbackState = playing ? "playing" : "paused";
       };
-      audio.addEventListener("play", () => { shown(true); if (!frame) follow(); });
+      audio.addEventListener("play", () => { shown(true); if (!frame) follow(); scrollAlong(); });
       audio.addEventListener("pause", () => { shown(false); showPosition(); keep(); });
       audio.addEventListener("seeked", () => { show(); keep(); });
       audio.addEventListener("ended", () => kept.set(placeName, null));
@@ -405,10 +407,11 @@
     function setUpSearch() {
       const form = $("search");
       const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-      const texts = sentences.map((sentence) => plain(sentence.textContent));
+      let texts = null; // made when somebody searches
       const most = 100;
       form.addEventListener("submit", (event) => {
         event.preventDefault();
+        texts = texts || sentences.map((sentence) => plain(sentence.textContent));
         const wanted = plain(form.elements.query.value.trim());
         const list = $("found");
         list.textContent = "";
@@ -465,9 +468,8 @@
         const sticky = getComputedStyle(player).position === "sticky";
         root.style.setProperty("--room", sticky ? `${player.offsetHeight}px` : "0px");
       };
-      new ResizeObserver(room).observe(player);
+      new ResizeObserver(room).observe(player); // calls it once at first, when the page is laid out anyway
       window.addEventListener("resize", room);
-      room();
     }
 
     setUpPlayer();
