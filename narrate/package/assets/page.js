@@ -140,7 +140,7 @@
         playing: Boolean(audio && !audio.paused),
       });
       window.dispatchEvent(new Event("pagehide")); // keeps the place in the sound
-      location.reload();
+      setTimeout(() => location.reload(), 100); // what is kept has to reach the browser first
     };
   }
 
