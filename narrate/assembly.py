@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from narrate.errors import EngineError, InputError, SettingsError
@@ -16,6 +16,12 @@ from narrate.model.script import Script
 from narrate.model.sound import Boundary, ChapterMark, Clip, Cue, Samples, Segment, Timeline, Utterance
 from narrate.ports import ClipStore
 
+GRID_RATE = 44100
+GRID = 1152
+"""Samples at `GRID_RATE` of an MP3 frame. Every clip begins on this grid, so that it can be encoded apart."""
+_ROOM = 576 + 529 + 576
+"""Samples at `GRID_RATE` that a clip's frames go on after its last one: the encoder's and the decoder's delay, and the
+overlap of two frames. The next clip begins after that."""
 REFERENCE_RATE = 175
 """Words a minute for which the profiles are written; espeak-ng's and SAPI's own default."""
 
@@ -106,20 +112,22 @@ def assemble(
     if not utterances:
         raise InputError("There is nothing to read aloud.", remedy="Look into the script at what was skipped, and why.")
     found = [_clip_of(utterance, jobs_by_utterance, clips) for utterance in utterances]
-    rate = max(clip.rate for clip in found)
+    rate = _rate(clip.rate for clip in found)
     scale = _PauseScale(rate, min(max(words_a_minute, REFERENCE_RATE // 2), REFERENCE_RATE * 2))
     segments: list[Segment] = []
     cues: list[Cue] = []
-    now = 0
+    now = free = 0
     for utterance, clip in zip(utterances, found, strict=True):
         boundary = utterance.boundary if segments else Boundary.START
-        pause = scale.samples(profile[boundary])
+        start = _on_grid(now + scale.samples(profile[boundary]), rate, at_least=free)
+        pause = Samples(start - now)
         length = resampled_length(clip.length, clip.rate, rate)
         gain = gains.get(utterance.speaker, 0.0)
         segments.append(Segment(pause=pause, clip=clip.key, gain=gain, length=length))
         cues.append(_cue(utterance, Samples(now + pause), length))
-        now += pause + length
-    tail = scale.samples(_TAILS[pauses])
+        now = start + length
+        free = now + -(-_ROOM * rate // GRID_RATE)
+    tail = Samples(_on_grid(now + scale.samples(_TAILS[pauses]), rate, at_least=free) - now)
     return Timeline(
         rate=rate,
         length=Samples(now + tail),
@@ -137,7 +145,24 @@ def longest_pause(pauses: str, words_a_minute: int = REFERENCE_RATE) -> int:
     """
     profile = _profile(pauses)
     scale = _PauseScale(1000, min(max(words_a_minute, REFERENCE_RATE // 2), REFERENCE_RATE * 2))
-    return int(scale.samples(max([*profile.values(), _TAILS[pauses]])))
+    return int(scale.samples(max([*profile.values(), _TAILS[pauses]]))) + -(-1000 * GRID // GRID_RATE)
+
+
+def _rate(rates: Iterable[int]) -> int:
+    """The timeline's rate: the clips' highest where the grid is whole samples at it, else the grid's own."""
+    highest = max(rates)
+    return highest if GRID_RATE % highest == 0 and GRID * highest % GRID_RATE == 0 else GRID_RATE
+
+
+def _on_grid(place: int, rate: int, *, at_least: int) -> Samples:
+    """The nearest place on the grid that is not before `at_least`; in samples at `rate`."""
+    step = GRID * rate // GRID_RATE
+    return Samples(max((2 * place + step) // (2 * step), -(-at_least // step)) * step)
+
+
+def frame_of(place: int, rate: int) -> int:
+    """The number of the MP3 frame that begins at a place on the grid, in samples at `rate`."""
+    return place * GRID_RATE // (rate * GRID)
 
 
 def _profile(name: str) -> dict[Boundary, int]:

@@ -6,7 +6,7 @@ that others write.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -168,6 +168,47 @@ class Encoder(Protocol):
 
     def decode(self, path: Path) -> Decoded:
         """A file's length and its peaks, found by decoding all of it. Raises EncodingError."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EncodedClip:
+    """A clip's MP3 frames, and what levels need to know of it."""
+
+    frames: bytes
+    count: int
+    """Of the frames, 1152 samples at 44.1 kHz each."""
+    peak: float
+    """An upper bound of the true peak that players decode, 1 being full scale."""
+    mean_squares: tuple[float, ...]
+    """K-weighted, of each 100 ms (ITU-R BS.1770-4), 1 being full scale."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A clip's place in an MP3 file."""
+
+    start: int
+    """The number of its first frame."""
+    read: Callable[[], EncodedClip]
+
+
+class ClipEncoder(Protocol):
+    """Encodes MP3 clip by clip: one that has not changed need not be encoded again, and cores can share a programme."""
+
+    version: str
+    """Part of the key of encoded clips."""
+
+    def encode(self, pcm: Pcm, *, gain: float, bitrate: int) -> EncodedClip:
+        """Encode a clip, raised by `gain` decibels and limited, at `bitrate` kilobits a second.
+
+        The same clip always gives the same frames. May be called by several threads at once. Raises EncodingError.
+        """
+
+    def join(self, pieces: Sequence[Piece], *, length: int, bitrate: int, out: Path) -> None:
+        """Write a file of clips in their order, silence between them, that plays `length` samples at 44.1 kHz.
+
+        Raises OutputError, and ValueError where pieces overlap.
+        """
 
 
 class Tagger(Protocol):

@@ -17,9 +17,10 @@ from narrate.errors import EncodingError
 from narrate.manuscripts import Manuscript
 from narrate.model.release import Episode, Media, Show
 from narrate.model.script import Script
-from narrate.model.sound import Assignment, Clip, Job, Loudness, Timeline, Utterance, Voice
+from narrate.model.sound import Assignment, Clip, Job, Loudness, Segment, Timeline, Utterance, Voice
 from narrate.package.state import MediaState, State
 from narrate.ports import (
+    ClipEncoder,
     ClipStore,
     Encoder,
     Encoding,
@@ -32,9 +33,12 @@ from narrate.ports import (
 )
 from narrate.settings import Settings
 from narrate.speech import Lexicon, utterances
+from narrate.splicing import Splicer
 
 Gains = dict[tuple[str, int, str], float]
 """Decibels by voice, pitch and language."""
+SPLICED = "mp3"
+"""The format that is encoded clip by clip."""
 MEDIA_TYPES = {
     "mp3": "audio/mpeg",
     "m4a": "audio/mp4",
@@ -53,6 +57,7 @@ class Workbench:
     clips: ClipStore
     store: Store
     encoder: Encoder
+    frames: ClipEncoder
     tagger: Tagger
     publisher: Publisher
     scripts: ScriptFiles
@@ -228,12 +233,14 @@ def encode_all(
     for number, episode in enumerate(episodes, 1):
         for name in settings.audio.formats:
             encoding = Encoding(format=name, bitrate=settings.audio.bitrate)
-            key = media_key(episode, show, number, picture, encoding, bench.encoder.version)
+            version = bench.frames.version if name == SPLICED else bench.encoder.version
+            key = media_key(episode, show, number, picture, encoding, version)
             kept = _kept(state, episode, name, key, bench)
             tasks.append(_Task(episode=episode, number=number, encoding=encoding, key=key, kept=kept))
     waiting = [task for task in tasks if task.kept is None]
     needed = {segment.clip for task in waiting for segment in task.episode.timeline.segments}
     mended = mend([job for key, job in jobs.items() if key in needed], bench)
+    _encode_clips((task for task in waiting if task.encoding.format == SPLICED), bench, settings)
     done = 0
     audio = 0.0
     lock = threading.Lock()
@@ -315,27 +322,61 @@ def _encode(task: _Task, show: Show, picture: bytes, bench: Workbench, stopped: 
     episode, encoding = task.episode, task.encoding
     path = f"{episode.slug}/{episode.slug}.{encoding.format}"
     made = bench.publisher.workspace() / f"{episode.slug}.{encoding.format}"
-    levelled = loudness.level(
-        bench.encoder,
-        lambda: _until(stopped, render(episode.timeline, bench.clips)),
-        rate=episode.timeline.rate,
-        encoding=encoding,
-        out=made,
-    )
+    if encoding.format == SPLICED:
+        splicer = _splicer(bench, encoding.bitrate)
+        levelled = loudness.level_with(lambda gain: splicer.programme(episode.timeline, gain, made))
+    else:
+        levelled = loudness.level(
+            bench.encoder,
+            lambda: _until(stopped, render(episode.timeline, bench.clips)),
+            rate=episode.timeline.rate,
+            encoding=encoding,
+            out=made,
+        )
     bench.tagger.tag(made, show=show, episode=episode, number=task.number, cover=picture, loudness=levelled.loudness)
-    content = made.read_bytes()
+    size = made.stat().st_size
+    with made.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
     bench.publisher.adopt(path, made)
     finished = MediaState(
         path=path,
         type=MEDIA_TYPES[encoding.format],
         key=task.key,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
+        size=size,
+        sha256=digest,
         integrated=round(levelled.loudness.integrated, 2),
         true_peak=round(levelled.loudness.true_peak, 2),
     )
     bench.store.put(_note_key(task.key), json.dumps(asdict(finished)).encode())
     return finished
+
+
+def _splicer(bench: Workbench, bitrate: int) -> Splicer:
+    return Splicer(encoder=bench.frames, clips=bench.clips, store=bench.store, bitrate=bitrate)
+
+
+def _encode_clips(tasks: Iterable[_Task], bench: Workbench, settings: Settings) -> None:
+    """Encode the clips of all programmes at the gain that serves for most; the cores share them."""
+    splicer = _splicer(bench, settings.audio.bitrate)
+    segments = [segment for task in tasks for segment in task.episode.timeline.segments]
+    missing = list(splicer.missing(segments, loudness.FIRST_GAIN))
+    if not missing:
+        return
+    bench.progress("Encoding sentences", 0, len(missing))
+    audio = 0.0
+
+    def encode(segment: Segment) -> float:
+        splicer.encode(segment, loudness.FIRST_GAIN)
+        clip = bench.clips.find(segment.clip)
+        return clip.length / clip.rate if clip is not None else 0.0
+
+    pool = ThreadPoolExecutor(max_workers=max(bench.jobs, 1))
+    try:
+        for done, seconds in enumerate(pool.map(encode, missing), 1):
+            audio += seconds
+            bench.progress("Encoding sentences", done, len(missing), audio)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _until(stopped: threading.Event, samples: Iterable[bytes]) -> Iterator[bytes]:

@@ -110,6 +110,7 @@ def run(
     from narrate.adapters.clips import StoredClips
     from narrate.adapters.encoder import FfmpegEncoder
     from narrate.adapters.lock import alone
+    from narrate.adapters.mp3.encoder import LameEncoder
     from narrate.adapters.picture import load_cover
     from narrate.adapters.project import ScriptFolder
     from narrate.adapters.publisher import FolderPublisher
@@ -132,6 +133,7 @@ def run(
                 clips=StoredClips(store),
                 store=store,
                 encoder=encoder,
+                frames=LameEncoder(),
                 tagger=MutagenTagger(mp4_chapters=encoder.add_mp4_chapters),
                 publisher=publisher,
                 scripts=ScriptFolder(Path(settings.build.scripts)),
