@@ -14,14 +14,8 @@ from typing import Any, NamedTuple
 from narrate.errors import EngineError, InputError, SettingsError
 from narrate.model.script import Script
 from narrate.model.sound import Boundary, ChapterMark, Clip, Cue, Samples, Segment, Timeline, Utterance
-from narrate.ports import ClipStore
+from narrate.ports import CLIP_LEAD, CLIP_ROOM, FRAME, FRAME_RATE, ClipStore
 
-GRID_RATE = 44100
-GRID = 1152
-"""Samples at `GRID_RATE` of an MP3 frame. Every clip begins on this grid, so that it can be encoded apart."""
-_ROOM = 576 + 529 + 576
-"""Samples at `GRID_RATE` that a clip's frames go on after its last one: the encoder's and the decoder's delay, and the
-overlap of two frames. The next clip begins after that."""
 REFERENCE_RATE = 175
 """Words a minute for which the profiles are written; espeak-ng's and SAPI's own default."""
 
@@ -116,7 +110,8 @@ def assemble(
     scale = _PauseScale(rate, min(max(words_a_minute, REFERENCE_RATE // 2), REFERENCE_RATE * 2))
     segments: list[Segment] = []
     cues: list[Cue] = []
-    now = free = 0
+    now = 0
+    free = CLIP_LEAD * FRAME * rate // FRAME_RATE
     for utterance, clip in zip(utterances, found, strict=True):
         boundary = utterance.boundary if segments else Boundary.START
         start = _on_grid(now + scale.samples(profile[boundary]), rate, at_least=free)
@@ -126,7 +121,7 @@ def assemble(
         segments.append(Segment(pause=pause, clip=clip.key, gain=gain, length=length))
         cues.append(_cue(utterance, Samples(now + pause), length))
         now = start + length
-        free = now + -(-_ROOM * rate // GRID_RATE)
+        free = now + -(-CLIP_ROOM * rate // FRAME_RATE)
     tail = Samples(_on_grid(now + scale.samples(_TAILS[pauses]), rate, at_least=free) - now)
     return Timeline(
         rate=rate,
@@ -145,24 +140,24 @@ def longest_pause(pauses: str, words_a_minute: int = REFERENCE_RATE) -> int:
     """
     profile = _profile(pauses)
     scale = _PauseScale(1000, min(max(words_a_minute, REFERENCE_RATE // 2), REFERENCE_RATE * 2))
-    return int(scale.samples(max([*profile.values(), _TAILS[pauses]]))) + -(-1000 * GRID // GRID_RATE)
+    return int(scale.samples(max([*profile.values(), _TAILS[pauses]]))) + -(-1000 * FRAME // FRAME_RATE)
 
 
 def _rate(rates: Iterable[int]) -> int:
     """The timeline's rate: the clips' highest where the grid is whole samples at it, else the grid's own."""
     highest = max(rates)
-    return highest if GRID_RATE % highest == 0 and GRID * highest % GRID_RATE == 0 else GRID_RATE
+    return highest if FRAME_RATE % highest == 0 and FRAME * highest % FRAME_RATE == 0 else FRAME_RATE
 
 
 def _on_grid(place: int, rate: int, *, at_least: int) -> Samples:
     """The nearest place on the grid that is not before `at_least`; in samples at `rate`."""
-    step = GRID * rate // GRID_RATE
+    step = FRAME * rate // FRAME_RATE
     return Samples(max((2 * place + step) // (2 * step), -(-at_least // step)) * step)
 
 
 def frame_of(place: int, rate: int) -> int:
     """The number of the MP3 frame that begins at a place on the grid, in samples at `rate`."""
-    return place * GRID_RATE // (rate * GRID)
+    return place * FRAME_RATE // (rate * FRAME)
 
 
 def _profile(name: str) -> dict[Boundary, int]:

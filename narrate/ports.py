@@ -170,13 +170,25 @@ class Encoder(Protocol):
         """A file's length and its peaks, found by decoding all of it. Raises EncodingError."""
 
 
+FRAME_RATE = 44100
+"""Samples a second of an MP3 file."""
+FRAME = 1152
+"""Samples of a frame. Clips begin with one, so that each can be encoded apart."""
+CLIP_LEAD = 3
+"""Frames of silence that are encoded before a clip: what they need not, LAME saves for the sound that follows (the bit
+reservoir), and after three it can save no more."""
+CLIP_ROOM = 576 + 529 + 576 + CLIP_LEAD * FRAME
+"""Samples between two clips at the least: those that a clip's frames go on after its last sample (LAME's delay, the
+decoder's, and half a frame that overlaps the next), and the next one's lead."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EncodedClip:
     """A clip's MP3 frames, and what levels need to know of it."""
 
     frames: bytes
     count: int
-    """Of the frames, 1152 samples at 44.1 kHz each."""
+    """Of the frames, the silent ones before the clip's first sample with them."""
     peak: float
     """An upper bound of the true peak that players decode, 1 being full scale."""
     mean_squares: tuple[float, ...]
@@ -188,7 +200,7 @@ class Piece:
     """A clip's place in an MP3 file."""
 
     start: int
-    """The number of its first frame."""
+    """The number of the frame with which its sound begins."""
     read: Callable[[], EncodedClip]
 
 
@@ -205,7 +217,7 @@ class ClipEncoder(Protocol):
         """
 
     def join(self, pieces: Sequence[Piece], *, length: int, bitrate: int, out: Path) -> None:
-        """Write a file of clips in their order, silence between them, that plays `length` samples at 44.1 kHz.
+        """Write a file of clips in their order, silence between them, that plays `length` samples at `FRAME_RATE`.
 
         Raises OutputError, and ValueError where pieces overlap.
         """

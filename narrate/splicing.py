@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from narrate import loudness
-from narrate.assembly import GRID_RATE, frame_of
+from narrate.assembly import frame_of
 from narrate.errors import EncodingError
 from narrate.model.sound import Loudness, Segment, Timeline
-from narrate.ports import ClipEncoder, ClipStore, EncodedClip, Piece, Store
+from narrate.ports import FRAME_RATE, ClipEncoder, ClipStore, EncodedClip, Piece, Store
 
 _HEADER = struct.Struct("<IId")
 """Frames, steps of 100 ms, peak."""
@@ -80,7 +80,7 @@ class Splicer:
         for segment in timeline.segments:
             pieces.append(piece(segment, now + segment.pause))
             now += segment.pause + segment.length
-        length = timeline.length * GRID_RATE // timeline.rate
+        length = timeline.length * FRAME_RATE // timeline.rate
         self.encoder.join(pieces, length=length, bitrate=self.bitrate, out=out)
         return heard.loudness()
 

@@ -90,7 +90,7 @@ class DigestClipEncoder:
         digest = hashlib.sha256(pcm.data + f"{gain} {bitrate}".encode()).digest()
         self.encoded.append(digest.hex())
         # A mean square of so much is −16 LUFS as heard.
-        return EncodedClip(frames=digest, count=1, peak=0.7, mean_squares=(10 ** ((-16 + 0.691) / 10) / 2,) * 4)
+        return EncodedClip(frames=digest, count=1, peak=0.7, mean_squares=(10 ** ((-16 + 0.691) / 10) / 2,) * 400)
 
     def join(self, pieces: Sequence[Piece], *, length: int, bitrate: int, out: Path) -> None:
         digest = hashlib.sha256(f"{length} {bitrate}".encode())

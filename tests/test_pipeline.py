@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from bench_sample import DigestEncoder, Studio
+from bench_sample import DigestClipEncoder, Studio
 from lxml import etree
 
 from narrate.errors import (
@@ -22,10 +23,10 @@ from narrate.errors import (
     SettingsError,
 )
 from narrate.model.release import File
-from narrate.model.sound import Level, Loudness
+from narrate.model.sound import Level
 from narrate.package.state import State
 from narrate.pipeline import NothingToNarrateError
-from narrate.ports import Encoding
+from narrate.ports import Piece
 from narrate.publication import publication_dates
 from narrate.scripts_folder import accept_mine, accept_new
 
@@ -88,7 +89,7 @@ def test_a_changed_sentence_is_the_only_one_spoken(studio: Studio) -> None:
     studio.write("lamp.md", LAMP.replace("Nobody speaks.", "Somebody whispers."))
     result = studio.build()
     assert studio.pool.said == ["Somebody whispers."]
-    assert (result.synthesised, studio.encoder.encoded) == (1, ["lamp.mp3"])
+    assert (result.synthesised, len(studio.frames.encoded), studio.encoder.encoded) == (1, 1, ["lamp.mp3"])
     after = studio.files()
     assert all(after[name] == data for name, data in before.items() if name.startswith("audio/talk/"))
 
@@ -377,26 +378,27 @@ def test_a_full_disk_while_publishing_leaves_the_old_feed(studio: Studio, monkey
     assert all(after[name] == before[name] for name in before)
 
 
-class _BreakingEncoder(DigestEncoder):
+class _BreakingEncoder(DigestClipEncoder):
     """Fails at the second file, as an interrupted build does."""
 
-    def encode(self, pcm: Any, *, rate: int, gain: float, encoding: Encoding, out: Path) -> Loudness:
-        if self.encoded:
-            raise EncodingError("ffmpeg failed.", remedy="Look into it.")
-        return super().encode(pcm, rate=rate, gain=gain, encoding=encoding, out=out)
+    def join(self, pieces: Sequence[Piece], *, length: int, bitrate: int, out: Path) -> None:
+        if self.joined:
+            raise EncodingError("The disk is full.", remedy="Make room.")
+        super().join(pieces, length=length, bitrate=bitrate, out=out)
 
 
 def test_what_was_encoded_before_an_interruption_is_not_encoded_again(studio: Studio) -> None:
-    studio.encoder, studio.jobs = _BreakingEncoder(), 1
+    studio.frames, studio.jobs = _BreakingEncoder([]), 1
     with pytest.raises(EncodingError):
         studio.build()
-    assert len(studio.encoder.encoded) == 1
+    assert len(studio.frames.joined) == 1
     assert "audio/narrate.json" not in studio.files()
-    done = studio.encoder.encoded[0]
-    studio.encoder = DigestEncoder()
+    done = studio.frames.joined[0]
+    studio.frames = DigestClipEncoder([])
     result = studio.build()
     assert result.encoded == 1
-    assert done not in studio.encoder.encoded
+    assert studio.frames.joined != [done]
+    assert studio.frames.encoded == [], "every clip had been encoded before"
 
 
 def test_a_finished_file_of_an_interrupted_build_is_trusted_only_if_it_is_whole(studio: Studio) -> None:

@@ -10,20 +10,13 @@ from typing import TYPE_CHECKING
 
 from narrate.adapters.mp3 import frames
 from narrate.errors import OutputError, Where
-from narrate.ports import EncodedClip, Pcm, Piece
+from narrate.ports import CLIP_LEAD, CLIP_ROOM, FRAME, FRAME_RATE, EncodedClip, Pcm, Piece
 
 if TYPE_CHECKING:
     from narrate.adapters.mp3.levels import Samples
 
-RATE = 44100
-FRAME = 1152
-"""Samples of a frame."""
 _DELAY = 576
 """Samples that LAME puts before the sound (encoder.h, ENCDELAY)."""
-_DECODER = 529
-"""Samples by which a decoder is late (LAME's own count)."""
-_OVERLAP = 576
-"""Samples of a frame's sound that are made out of the next frame as well."""
 _CHAIN = 1
 """Number of what is done to samples here; raise it with every change of the result."""
 _QUALITY = 7
@@ -43,6 +36,8 @@ class LameEncoder:
     A fresh encoder begins with an empty bit reservoir, so its first frame needs none before it, and silence lies
     between two clips where they are joined: neither the reservoir nor the overlap of two frames crosses a join. Every
     frame is late by the same delay, which the Info frame tells to players.
+
+    All calls may come from several threads at once: each uses an encoder of its own.
     """
 
     def __init__(self) -> None:
@@ -58,20 +53,19 @@ class LameEncoder:
         from narrate.adapters.mp3.levels import limited, mean_squares
 
         samples = np.frombuffer(pcm.data, "<i2").astype(np.float32) * np.float32(10 ** (gain / 20) / 32768)
-        if pcm.rate != RATE:
-            samples = _fitted(soxr.resample(samples, pcm.rate, RATE, quality="HQ"), len(samples), pcm.rate)
+        if pcm.rate != FRAME_RATE:
+            samples = _fitted(soxr.resample(samples, pcm.rate, FRAME_RATE, quality="HQ"), len(samples), pcm.rate)
         samples = limited(samples, _CEILING)
-        # As many frames as hold the clip, late as it comes, and the overlap that its last samples need.
-        count = -(-(len(samples) + _DELAY + _DECODER + _OVERLAP) // FRAME)
+        count = -(-(len(samples) + CLIP_ROOM) // FRAME)
         made_up = samples * np.float32(_MAKE_UP if bitrate <= _MADE_UP_TO else 1.0)
         full = np.zeros(count * FRAME, "<i2")
-        full[: len(samples)] = np.rint(made_up * 32767)
+        full[CLIP_LEAD * FRAME :][: len(samples)] = np.rint(made_up * 32767)
         made = _lame(full.tobytes(), bitrate)[:count]
         return EncodedClip(
             frames=b"".join(made),
             count=count,
             peak=float(np.max(np.abs(samples), initial=0.0)) * _RAISED,
-            mean_squares=mean_squares(samples, RATE),
+            mean_squares=mean_squares(samples, FRAME_RATE),
         )
 
     def join(self, pieces: Sequence[Piece], *, length: int, bitrate: int, out: Path) -> None:
@@ -116,7 +110,7 @@ def _fitted(samples: Samples, length: int, rate: int) -> Samples:
     """A converted clip, as long as the timeline takes it to be: the nearest number of samples, half up, at least 1."""
     import numpy as np
 
-    wanted = max(1, (2 * length * RATE + rate) // (2 * rate))
+    wanted = max(1, (2 * length * FRAME_RATE + rate) // (2 * rate))
     return np.pad(samples[:wanted], (0, max(0, wanted - len(samples))))
 
 
@@ -124,13 +118,14 @@ def _laid_out(pieces: Sequence[Piece], total: int, silence: bytes) -> Iterator[t
     """The file's frames in order, with how many each stretch has."""
     now = 0
     for piece in pieces:
-        if piece.start < now:
-            message = f"a clip begins at frame {piece.start}, within the one before, which ends at {now}"
-            raise ValueError(message)
-        yield piece.start - now, silence * (piece.start - now)
         clip = piece.read()
+        start = piece.start - CLIP_LEAD
+        if start < now:
+            message = f"a clip's frames begin at {start}, before those of the one before end, at {now}"
+            raise ValueError(message)
+        yield start - now, silence * (start - now)
         yield clip.count, clip.frames
-        now = piece.start + clip.count
+        now = start + clip.count
     if now > total:
         message = f"the last clip ends at frame {now} of {total}"
         raise ValueError(message)
@@ -165,7 +160,8 @@ def _lame(pcm: bytes, bitrate: int) -> tuple[bytes, ...]:
 
     encoder = lameenc.Encoder()
     encoder.set_bit_rate(bitrate)
-    encoder.set_in_sample_rate(RATE)
+    encoder.set_in_sample_rate(FRAME_RATE)
+    encoder.set_out_sample_rate(FRAME_RATE)
     encoder.set_channels(1)
     encoder.set_quality(_QUALITY)
     encoder.silence()
