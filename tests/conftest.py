@@ -13,8 +13,14 @@ if TYPE_CHECKING:
     from browser_site import Reader
     from playwright.sync_api import Browser
 
+from hypothesis import HealthCheck, settings
+
 # A shell makes what it starts in the background deaf to SIGINT, with all that starts in turn; some tests need it heard.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# How quick a machine is says nothing about the code: no example fails for the time that it took.
+settings.register_profile("narrate", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("narrate")
 
 
 @pytest.fixture(scope="session")
