@@ -328,8 +328,9 @@ def test_an_interruption_ends_at_once_and_the_next_build_goes_on(project: Path, 
             assert said, "the build ended before it could be interrupted"
             first = re.fullmatch(rb"Speaking: (\d+) to do\.\n", said)
             total = int(first[1]) if first else total
-        if during == "Speaking":
-            time.sleep(0.1)
+        cache = project.parent / "cache"
+        while during == "Speaking" and sum(1 for _ in cache.glob("??/??/*")) < 10 and process.poll() is None:
+            time.sleep(0.01)
         workers = children_of(process.pid)
         assert bool(workers) == (during == "Speaking"), "encoding needs no other processes"
         started = time.monotonic()
