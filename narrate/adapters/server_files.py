@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.utils import formatdate, parsedate_to_datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
@@ -21,8 +22,9 @@ from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
-Rewrite = Callable[[bytes, str], bytes]
-"""From a file's content, and the address (ending in a slash) at which a client reached the release, to what is sent."""
+Rewrite = Callable[[bytes, str, str], bytes]
+"""What is sent instead of a file, by its content, its path in the release, and the address of its folder as the client
+reached it, which ends in a slash."""
 
 _TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -48,12 +50,12 @@ _TYPES = {
     ".webmanifest": "application/manifest+json",
     ".wav": "audio/wav",
     ".xhtml": "application/xhtml+xml; charset=utf-8",
-    ".xml": "application/xml; charset=utf-8",
+    ".xml": "application/rss+xml; charset=utf-8",
     ".zip": "application/zip",
 }
 """By a file's ending. A table of our own, because the one of the system differs from machine to machine."""
-_NAMED = {"feed.xml": "application/rss+xml; charset=utf-8", "chapters.json": "application/json+chapters"}
-_PACKED = ("text/", "application/json", "application/rss+xml", "application/xml", "application/xhtml+xml", "image/svg")
+_NAMED = {"chapters.json": "application/json+chapters"}
+_PACKED = ("text/", "application/json", "application/rss+xml", "application/xhtml+xml", "image/svg")
 _SHARED = ("transcript.", "chapters.")
 """How the names of files begin that web players on other sites may read."""
 _SMALLEST = 1000
@@ -65,13 +67,13 @@ class Rules:
     """What is done to files on their way."""
 
     rewrite: Mapping[str, Rewrite] = field(default_factory=dict)
-    """By a path of the release, or by an ending such as `.html`."""
+    """By how the names of files end, such as `.html`."""
     shared: bool = True
     """Whether web players on other sites may read transcripts and chapters (CORS)."""
 
     def of(self, path: str) -> Rewrite | None:
         """What is done to a file."""
-        return self.rewrite.get(path) or self.rewrite.get(Path(path).suffix)
+        return self.rewrite.get(Path(path).suffix)
 
 
 class ReleaseFiles(StaticFiles):
@@ -120,7 +122,7 @@ class ReleaseFiles(StaticFiles):
         asked = Headers(scope=scope)
         packed = kind.startswith(_PACKED) and "range" not in asked and stat_result.st_size >= _SMALLEST
         if rewrite is not None or packed:
-            return _Text(place, stat_result, kind, headers, rewrite)
+            return _Text(place, path, stat_result, kind, headers, rewrite)
         response = FileResponse(place, stat_result=stat_result, media_type=kind, headers=headers)
         # Players ask for parts by the validator that they were given; only a whole file is worth a 304.
         if "range" not in asked and not_modified(asked, response.headers["etag"], stat_result.st_mtime):
@@ -149,10 +151,17 @@ class _Text(Response):
     """A file that is sent whole: rewritten for the address that the client reached, and packed where it wants that."""
 
     def __init__(
-        self, place: Path, status: os.stat_result, kind: str, headers: Mapping[str, str], rewrite: Rewrite | None
+        self,
+        place: Path,
+        path: str,
+        status: os.stat_result,
+        kind: str,
+        headers: Mapping[str, str],
+        rewrite: Rewrite | None,
     ) -> None:
         super().__init__(headers=headers, media_type=kind)
         self._place = place
+        self._path = path
         self._status = status
         self._kind = kind
         self._rewrite = rewrite
@@ -160,10 +169,10 @@ class _Text(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
         gzipped = self._kind.startswith(_PACKED) and accepts_gzip(request.headers.get("accept-encoding", ""))
+        folder = quote(f"{self._path.rpartition('/')[0]}/", safe="/-._~").lstrip("/")
+        known = (self._place, self._path, self._status.st_mtime_ns, f"{request.base_url}{folder}")
         try:
-            body, digest = await run_in_threadpool(
-                _content, self._place, self._status.st_mtime_ns, self._rewrite, str(request.base_url), gzipped=gzipped
-            )
+            body, digest = await run_in_threadpool(_content, *known, self._rewrite, gzipped=gzipped)
         except OSError as error:
             raise HTTPException(status_code=404) from error
         headers = {
@@ -184,12 +193,14 @@ class _Text(Response):
 
 
 @functools.lru_cache(maxsize=32)
-def _content(place: Path, changed: int, rewrite: Rewrite | None, base: str, *, gzipped: bool) -> tuple[bytes, str]:
+def _content(
+    place: Path, path: str, changed: int, base: str, rewrite: Rewrite | None, *, gzipped: bool
+) -> tuple[bytes, str]:
     """A file's content as it is sent, and a digest of it; kept as long as the file was last changed at `changed`."""
     del changed
     content = place.read_bytes()
     if rewrite is not None:
-        content = rewrite(content, base)
+        content = rewrite(content, path, base)
     digest = hashlib.sha256(content).hexdigest()[:32]
     return (gzip.compress(content, 6, mtime=0) if gzipped else content), digest
 

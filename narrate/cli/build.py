@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -13,10 +14,12 @@ from narrate.cli.cache import MEGABYTE
 from narrate.errors import ExitCode, NarrateError
 
 if TYPE_CHECKING:
+    from narrate.adapters.store import DiskStore
     from narrate.cli.progress import Timings
     from narrate.package.state import Edition
     from narrate.pipeline import Result
-    from narrate.ports import Progress, Source
+    from narrate.ports import EnginePool, Progress, Publisher, Source
+    from narrate.production import Workbench
     from narrate.settings import Settings
 
 
@@ -104,48 +107,72 @@ def run(
     settings: Settings, sources: tuple[Source, ...], editions: tuple[Edition, ...] = (), *, progress: Progress
 ) -> Result:
     """Put the adapters together and build, alone in the folder of the podcast; afterwards the cache is trimmed."""
-    import os
-
-    from narrate import pipeline, production
-    from narrate.adapters.clips import StoredClips
-    from narrate.adapters.encoder import FfmpegEncoder
+    from narrate import pipeline
     from narrate.adapters.lock import alone
-    from narrate.adapters.mp3.encoder import LameEncoder
     from narrate.adapters.picture import load_cover
-    from narrate.adapters.project import ScriptFolder
     from narrate.adapters.publisher import FolderPublisher
-    from narrate.adapters.store import DiskStore, cache_folder
-    from narrate.adapters.tags import MutagenTagger
     from narrate.speech import load_lexicon
 
     cover = load_cover(Path(settings.podcast.cover)) if settings.podcast.cover else None
     covers = {name: load_cover(Path(feed.cover)) for name, feed in settings.feeds.items() if feed.cover}
     lexicon = load_lexicon(Path(settings.speech.lexicon))
-    store = DiskStore(cache_folder(os.environ))
-    encoder = FfmpegEncoder()
+    store = _cache()
     folder = Path(settings.build.audio)
     with alone(
         folder, cache=store.folder, waiting=lambda: common.say(f"Another build is at work in {folder}; waiting for it.")
     ):
         with FolderPublisher(folder) as publisher, common.engine_pool(settings) as engine:
-            bench = production.Workbench(
-                engine=engine,
-                clips=StoredClips(store),
-                store=store,
-                encoder=encoder,
-                frames=LameEncoder(),
-                tagger=MutagenTagger(mp4_chapters=encoder.add_mp4_chapters),
-                publisher=publisher,
-                scripts=ScriptFolder(Path(settings.build.scripts)),
-                jobs=common.workers(settings),
-                progress=progress,
-                cover=cover,
-                covers=covers,
-            )
+            bench = workbench(settings, engine, publisher, progress=progress, cover=cover, covers=covers)
             result = pipeline.build(sources, bench, settings, lexicon, editions)
         if settings.cache.limit and (result.synthesised or result.encoded):
             store.trim(settings.cache.limit * MEGABYTE)
     return result
+
+
+def workbench(
+    settings: Settings,
+    engine: EnginePool,
+    publisher: Publisher,
+    *,
+    progress: Progress,
+    cover: bytes | None = None,
+    covers: Mapping[str, bytes] | None = None,
+) -> Workbench:
+    """The adapters, put together as the recipe needs them.
+
+    cover, covers: the publisher's own pictures, of the podcast and of further feeds by name.
+    """
+    from narrate.adapters.clips import StoredClips
+    from narrate.adapters.encoder import FfmpegEncoder
+    from narrate.adapters.mp3.encoder import LameEncoder
+    from narrate.adapters.project import ScriptFolder
+    from narrate.adapters.tags import MutagenTagger
+    from narrate.production import Workbench
+
+    store = _cache()
+    encoder = FfmpegEncoder()
+    return Workbench(
+        engine=engine,
+        clips=StoredClips(store),
+        store=store,
+        encoder=encoder,
+        frames=LameEncoder(),
+        tagger=MutagenTagger(mp4_chapters=encoder.add_mp4_chapters),
+        publisher=publisher,
+        scripts=ScriptFolder(Path(settings.build.scripts)),
+        jobs=common.workers(settings),
+        progress=progress,
+        cover=cover,
+        covers=covers or {},
+    )
+
+
+def _cache() -> DiskStore:
+    import os
+
+    from narrate.adapters.store import DiskStore, cache_folder
+
+    return DiskStore(cache_folder(os.environ))
 
 
 def _cost(result: Result, timings: Timings, *, steps: bool) -> None:

@@ -36,6 +36,11 @@ class Builder:
         """What has been put together."""
         return tuple(Chapter(title=c.title, kind=c.kind, lines=tuple(c.lines)) for c in self._chapters)
 
+    @property
+    def count(self) -> int:
+        """How many lines there are so far."""
+        return sum(len(chapter.lines) for chapter in self._chapters)
+
     def chapter(self, title: str, marks: Marks) -> None:
         """Begin a chapter; its title is its first line too, unless it was added or is empty."""
         kinds = [kind for kind in ChapterKind if kind in marks.chapter]

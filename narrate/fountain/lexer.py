@@ -49,6 +49,17 @@ class Paragraph:
         return self.lines[0].number if self.lines else 0
 
     @property
+    def first(self) -> int:
+        """The line of the file in which the paragraph begins, with its notes and boneyards."""
+        return min([line.number for line in self.lines] + [one.line for one in self.insertions])
+
+    @property
+    def last(self) -> int:
+        """The line of the file in which it ends."""
+        ends = [one.line + one.content.count("\n") for one in self.insertions]
+        return max([line.number for line in self.lines] + ends)
+
+    @property
     def element(self) -> Element:
         """What the paragraph is."""
         element = classify(self.lines[0].text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
@@ -63,6 +64,34 @@ def parse(text: str, *, path: Path | None = None) -> Script:
         speakers=in_order(speakers, (line for chapter in chapters for line in chapter.lines)),
         chapters=chapters,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A paragraph of a script's file and the lines that it gives."""
+
+    first: int
+    """Its first line in the file, from 1."""
+    last: int
+    """Its last line in the file."""
+    start: int
+    """Number of the first line that it gives, from 0 and in reading order."""
+    end: int
+    """Number after the last one; `start` for a paragraph that gives none."""
+
+
+def places(text: str, *, path: Path | None = None) -> tuple[Place, ...]:
+    """Where each paragraph stands of a script that has a `Cast:`, the title page left out. Raises as `parse` does."""
+    page = read_title_page(unix_lines(text), path=path)
+    cast_list = page.get("cast")
+    speakers = read_cast(cast_list.values, path=path) if cast_list is not None else ()
+    reader = _Reader(cast=Cast(speakers), path=path, screenplay=False)
+    found: list[Place] = []
+    for paragraph in paragraphs(raw_lines(page.body, first=page.body_line, path=path)):
+        start = reader.builder.count
+        reader.read((paragraph,))
+        found.append(Place(first=paragraph.first, last=paragraph.last, start=start, end=reader.builder.count))
+    return tuple(found)
 
 
 def _screenplay(page: TitlePage, found: tuple[Paragraph, ...], path: Path | None) -> Script:

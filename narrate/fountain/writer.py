@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from narrate.fountain.cast import NOBODY, Cast, cast_entry
@@ -21,12 +21,15 @@ def render(script: Script) -> str:
 
     `parse` gives the same script back, if it keeps the invariants that `narrate.model.script` states.
     """
+    return "\n\n".join(["\n".join(_title_page(script)), *(text for text, _ in paragraphs_of(script))]) + "\n"
+
+
+def paragraphs_of(script: Script) -> Iterator[tuple[str, int]]:
+    """Every paragraph of the file after the title page, with the number of lines that it holds."""
     cast = Cast(script.speakers)
     turns = _Turns()
-    blocks = ["\n".join(_title_page(script))]
     for chapter in script.chapters:
-        blocks.extend(_chapter(chapter, cast, turns))
-    return "\n\n".join(blocks) + "\n"
+        yield from _chapter(chapter, cast, turns)
 
 
 def _title_page(script: Script) -> Iterator[str]:
@@ -77,29 +80,30 @@ class _Turns:
         return continued, elsewhere
 
 
-def _chapter(chapter: Chapter, cast: Cast, turns: _Turns) -> Iterator[str]:
+def _chapter(chapter: Chapter, cast: Cast, turns: _Turns) -> Iterator[tuple[str, int]]:
     lines = chapter.lines
     notes = [] if chapter.kind is ChapterKind.TEXT else [str(chapter.kind)]
     if not chapter.title:
-        yield "#" + write_notes([UNTITLED, *notes])
+        yield "#" + write_notes([UNTITLED, *notes]), 0
     elif lines and _is_plain_heading(lines[0]) and lines[0].text == chapter.title:
         depth = [f"depth {lines[0].depth}"] if lines[0].depth else []
-        yield "# " + "".join(write_line(lines[0], kind=False)) + write_notes([*depth, *notes])
+        yield "# " + "".join(write_line(lines[0], kind=False)) + write_notes([*depth, *notes]), 1
         lines = lines[1:]
     else:
-        yield f"# {encode(chapter.title)}" + write_notes([ADDED, *notes])
+        yield f"# {encode(chapter.title)}" + write_notes([ADDED, *notes]), 0
     for reason, group in groupby(lines, key=lambda line: None if line.voiced else line.reason):
         if reason is None:
-            yield from (_voiced(line, cast, turns) for line in group)
+            yield from ((_voiced(line, cast, turns), 1) for line in group)
         else:
-            yield _boneyard(reason, group)
+            skipped = tuple(group)
+            yield _boneyard(reason, skipped), len(skipped)
 
 
 def _is_plain_heading(line: Line) -> bool:
     return line.kind is LineKind.HEADING and line.turn is None and line.speaker == NARRATOR and line.voiced
 
 
-def _boneyard(reason: str, lines: Iterator[Line]) -> str:
+def _boneyard(reason: str, lines: Iterable[Line]) -> str:
     texts = "\n\n".join("".join(write_line(line, kind=False)) for line in lines)
     return f"/* skipped: {encode(reason)}\n{texts}\n*/"
 

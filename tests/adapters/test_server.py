@@ -37,6 +37,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (place / "empty").mkdir()
     (place / "index.html").write_bytes(PAGE)
     (place / "feed.xml").write_text("<rss>BASE</rss>", "utf-8")
+    (episode / "feed.xml").write_text("<rss>BASE</rss>", "utf-8")
     (place / "narrate.json").write_text('{"version": 1}', "utf-8")
     (episode / "index.html").write_bytes(PAGE)
     (episode / "lamp.mp3").write_bytes(SOUND)
@@ -54,7 +55,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def port(folder: Path) -> Iterator[int]:
     """The release, served."""
-    rules = Rules(rewrite={"feed.xml": lambda feed, base: feed.replace(b"BASE", base.encode())})
+    rules = Rules(rewrite={".xml": lambda feed, path, base: feed.replace(b"BASE", f"{path} {base}".encode())})
     site = Site(folder=folder, rules=rules)
     with serving(application(site, report=lambda error, path: FAULTS.append(f"{path}: {error!r}"))) as number:
         yield number
@@ -178,9 +179,10 @@ def test_web_players_may_read_transcripts_and_chapters_and_nothing_else(port: in
 
 
 def test_the_feed_has_the_address_that_the_client_reached(port: int) -> None:
-    assert ask(port, "/feed.xml").body == f"<rss>http://127.0.0.1:{port}/</rss>".encode()
-    assert ask(port, "/feed.xml", host="localhost:1234").body == b"<rss>http://localhost:1234/</rss>"
-    assert ask(port, "/feed.xml", host="[::1]:1234").body == b"<rss>http://[::1]:1234/</rss>"
+    assert ask(port, "/feed.xml").body == f"<rss>feed.xml http://127.0.0.1:{port}/</rss>".encode()
+    assert ask(port, "/feed.xml", host="localhost:1234").body == b"<rss>feed.xml http://localhost:1234/</rss>"
+    assert ask(port, "/feed.xml", host="[::1]:1234").body == b"<rss>feed.xml http://[::1]:1234/</rss>"
+    assert ask(port, "/lamp/feed.xml", host="[::1]").body == b"<rss>lamp/feed.xml http://[::1]/lamp/</rss>"
 
 
 def test_a_file_that_changes_is_sent_as_it_is_now(folder: Path, port: int) -> None:
@@ -382,15 +384,15 @@ def test_fifty_clients_at_once_lose_nothing(folder: Path, port: int) -> None:
 
 
 def test_a_fault_is_told_and_the_server_goes_on(tmp_path: Path) -> None:
-    def broken(content: bytes, base: str) -> bytes:
-        raise RuntimeError(f"{len(content)} {base}")
+    def broken(content: bytes, path: str, base: str) -> bytes:
+        raise RuntimeError(f"{len(content)} {path} {base}")
 
     told: list[str] = []
     (tmp_path / "feed.xml").write_text("<rss/>", "utf-8")
     (tmp_path / "index.html").write_bytes(PAGE)
-    site = Site(folder=tmp_path, rules=Rules(rewrite={"feed.xml": broken}))
+    site = Site(folder=tmp_path, rules=Rules(rewrite={".xml": broken}))
     with serving(application(site, report=lambda error, path: told.append(f"{path} {error}"))) as number:
         answer = ask(number, "/feed.xml")
         assert (answer.status, b"RuntimeError" in answer.body) == (500, False)
-        assert told == [f"/feed.xml 6 http://127.0.0.1:{number}/"]
+        assert told == [f"/feed.xml 6 feed.xml http://127.0.0.1:{number}/"]
         assert ask(number, "/").status == 200

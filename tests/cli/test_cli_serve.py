@@ -2,50 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import re
 import signal
 import socket
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from serving import ask
+from serving import ask, served
+
+from narrate.adapters import server_run
 
 if TYPE_CHECKING:
     from cli_fixtures import Cli
 
 pytest_plugins = ("cli_fixtures",)
-
-
-@contextmanager
-def served(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], int, list[str]]]:
-    """The command at work; its process, its port, and the lines that it has printed."""
-    code = "from narrate.cli import main; main()"
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    process = subprocess.Popen(
-        [sys.executable, "-c", code, "serve", "--port", "0", *arguments],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment,
-    )  # fmt: skip
-    try:
-        assert process.stdout is not None
-        lines: list[str] = []
-        while not (lines and lines[-1].startswith("The feed is")):
-            line = process.stdout.readline()
-            assert line, process.stderr.read() if process.stderr else ""
-            lines.append(line.rstrip("\n"))
-        address = re.fullmatch(r"On this machine: http://localhost:(\d+)/", lines[0])
-        assert address is not None
-        yield process, int(address[1]), lines
-    finally:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
 
 
 @pytest.fixture
@@ -62,9 +33,8 @@ def release(project: Path) -> Path:
     return place
 
 
-@pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM])
-def test_control_and_c_stops_it_within_a_second(release: Path, kind: signal.Signals) -> None:
-    (release / "long.mp3").write_bytes(bytes(50_000_000))
+def stopping(kind: signal.Signals) -> float:
+    """How long the command takes to stop while one client loads a file and another never finishes asking; seconds."""
     with served() as (process, port, _):
         assert ask(port, "/").body == b"<p>Lamp</p>"
         with socket.create_connection(("127.0.0.1", port)) as idle, socket.create_connection(("::1", port)) as busy:
@@ -74,9 +44,17 @@ def test_control_and_c_stops_it_within_a_second(release: Path, kind: signal.Sign
             began = time.monotonic()
             process.send_signal(kind)
             out, err = process.communicate(timeout=10)
-            assert time.monotonic() - began < 1.0
+            took = time.monotonic() - began
     assert process.returncode == 0
     assert (out, err) == ("", "Stopped.\n")
+    return took
+
+
+@pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM])
+def test_control_and_c_stops_it_at_once(release: Path, kind: signal.Signals) -> None:
+    """Within a second; a busy machine may need longer, but no client is waited for."""
+    (release / "long.mp3").write_bytes(bytes(50_000_000))
+    assert stopping(kind) < server_run.HEAD_SECONDS / 2
 
 
 def test_the_feed_has_the_addresses_that_were_reached(release: Path) -> None:
