@@ -13,6 +13,14 @@ from narrate.speech.strings import Strings
 _TLD = r"(?:com|org|net|info|edu|gov|film|tv|io|fm|me|uk|ie|fr|de|at|ch|be|nl|it|es|pt|eu|us|ca|au|nz|jp)"
 _HOST = rf"(?:[A-Za-z0-9-]{{1,63}}\.){{1,6}}{_TLD}(?![\w-])"
 _ADDRESS_END = r"""[^\s<>"“”]*+"""
+_PATH = r"(?:/[a-z]{1,16}(?:-[a-z]{1,16})?){0,2}/?"
+"""A path that can be said and remembered."""
+_TYPED = {
+    "en": {"/": "slash", "-": "dash", "_": "underscore", "+": "plus"},
+    "fr": {"/": "barre oblique", "-": "tiret", "_": "tiret bas", "+": "plus"},
+    "de": {"/": "Schrägstrich", "-": "Bindestrich", "_": "Unterstrich", "+": "plus"},
+    "es": {"/": "barra", "-": "guion", "_": "guion bajo", "+": "más"},
+}
 _KEPT = frozenset(".,;:!?'\"()-–—…“”‘’‚„«»‹›¿¡、。！？「」『』،؟؛।׳״·")
 _ENTITY = r"(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});"
 _EMOJI = (
@@ -84,6 +92,7 @@ def last(strings: Strings) -> tuple[Rule, ...]:
             "—",
             "―",
         ),
+        rule("row of signs", r"([=+~#*^|<>])\1{1,200}", " ", "==", "++", "~~", "##", "**", "^^", "||", "<<", ">>"),
         rule("sign", r"[^\w\s.,;:!?'\"()…“”‘’-]+|_+", lambda match: _signs(match, strings)),
     )
 
@@ -100,9 +109,14 @@ def _plain_letters(match: re.Match[str]) -> str:
 
 
 def _address(match: re.Match[str], strings: Strings) -> str:
-    """The transcript has the address; the ear gets where it leads."""
+    """The transcript has the address; the ear gets where it leads.
+
+    An address that starts with `www.` was written to be read, so it is said whole where its path is a few plain words.
+    """
     written = match.group()
     trimmed = written.rstrip(".,;:!?)]}'’»*_")
+    if trimmed[:4].lower() == "www." and re.fullmatch(rf"{_HOST}{_PATH}", trimmed):
+        return _typed(trimmed.rstrip("/"), strings) + written[len(trimmed) :]
     host = re.sub(r"^(?:\w+://)?(?:www(?:\.|$))?", "", trimmed)
     host = re.split(r"[/?#:]", host, maxsplit=1)[0]
     if not any(sign.isalnum() for sign in host):
@@ -113,11 +127,21 @@ def _address(match: re.Match[str], strings: Strings) -> str:
 def _domain(match: re.Match[str], strings: Strings) -> str:
     written = match.group()
     trimmed = written.rstrip(".,;:!?)]}'’»*_")
-    return _dots(trimmed.split("/", 1)[0], strings) + written[len(trimmed) :]
+    readable = re.fullmatch(rf"{_HOST}{_PATH}", trimmed)
+    said = _typed(trimmed.rstrip("/"), strings) if readable else _dots(trimmed.split("/", 1)[0], strings)
+    return said + written[len(trimmed) :]
 
 
 def _email(match: re.Match[str], strings: Strings) -> str:
-    return _dots(match.group().replace("@", f" {strings.at} "), strings)
+    name, _, host = match.group().partition("@")
+    return f"{_typed(name, strings)} {strings.at} {_typed(host, strings)}"
+
+
+def _typed(text: str, strings: Strings) -> str:
+    """An address as it has to be typed: every sign has a name, figures stand apart."""
+    names = _TYPED.get(strings.language, {})
+    apart = re.sub(r"(?<=[^\W\d_])(?=[0-9])|(?<=[0-9])(?=[^\W\d_])", " ", text)
+    return _dots("".join(f" {names[sign]} " if sign in names else sign for sign in apart), strings)
 
 
 def _dots(host: str, strings: Strings) -> str:

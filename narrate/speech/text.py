@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from narrate.speech import en, neutral
+from narrate.speech import english, neutral
 from narrate.speech.lexicon import Held, Lexicon, Said
 from narrate.speech.rule import Rule
 from narrate.speech.strings import strings_for
@@ -90,7 +90,7 @@ def _by_rules(text: str, language: str, changes: list[Change] | None) -> str:
 def rules_for(language: str) -> tuple[Rule, ...]:
     """The rules of a language, in order."""
     strings = strings_for(language)
-    own = en.rules(language) if language.lower().split("-")[0] == "en" else ()
+    own = english.rules(language) if language.lower().split("-")[0] == "en" else ()
     return (*neutral.first(strings), *own, *neutral.last(strings))
 
 
