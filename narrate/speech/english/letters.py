@@ -71,7 +71,7 @@ def letters(run: str) -> str:
     """A run of letters in a code: words as words, the rest one by one; a lone letter stays."""
     upper = run.upper()
     if len(run) == 1 or upper in ACRONYMS:
-        return upper if len(run) == 1 else run
+        return upper if len(run) == 1 else run.capitalize()
     if len(run) > 3 and (run.islower() or run.istitle() or (_VOWELS & set(upper) and upper not in _INITIALISMS)):
         return run.capitalize() if run.isupper() else run
     if len(run) > 2 and run.istitle() and _VOWELS & set(upper):
@@ -137,6 +137,8 @@ def _is_spelled(word: str) -> bool:
 def _initialism(match: re.Match[str]) -> str:
     """Left alone where every voice spells it, or where it is part of a text in capitals."""
     word = match[0]
+    if word in ACRONYMS:
+        return word.capitalize()
     if not _is_spelled(word):
         return word
     rest = match.string[match.end() :][:8]
