@@ -140,7 +140,7 @@ def _email(match: re.Match[str], strings: Strings) -> str:
 def _typed(text: str, strings: Strings) -> str:
     """An address as it has to be typed: every sign has a name, figures stand apart."""
     names = _TYPED.get(strings.language, {})
-    apart = re.sub(r"(?<=[^\W\d_])(?=[0-9])|(?<=[0-9])(?=[^\W\d_])", " ", text)
+    apart = re.sub(r"(?<=[^\W_])(?=[0-9])|(?<=[0-9])(?=[^\W_])", " ", text)
     return _dots("".join(f" {names[sign]} " if sign in names else sign for sign in apart), strings)
 
 

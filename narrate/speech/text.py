@@ -9,13 +9,21 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from narrate.speech import english, neutral
+from narrate.speech import english, french, german, neutral, spanish
 from narrate.speech.lexicon import Held, Lexicon, Said
 from narrate.speech.rule import Rule
 from narrate.speech.strings import strings_for
 
+_OWN: Mapping[str, Callable[[str], tuple[Rule, ...]]] = {
+    "en": english.rules,
+    "fr": lambda _: french.rules(),
+    "de": lambda _: german.rules(),
+    "es": lambda _: spanish.rules(),
+}
+"""The rules of a language, by its primary subtag, for a tag."""
 _PASSES = 6
 """More than any text of the tests needs; the bound keeps a mistake in a rule from becoming an endless loop."""
 
@@ -90,8 +98,8 @@ def _by_rules(text: str, language: str, changes: list[Change] | None) -> str:
 def rules_for(language: str) -> tuple[Rule, ...]:
     """The rules of a language, in order."""
     strings = strings_for(language)
-    own = english.rules(language) if language.lower().split("-")[0] == "en" else ()
-    return (*neutral.first(strings), *own, *neutral.last(strings))
+    own = _OWN.get(language.lower().split("-")[0])
+    return (*neutral.first(strings), *(own(language) if own else ()), *neutral.last(strings))
 
 
 def _apply(rule: Rule, text: str, changes: list[Change] | None) -> str:

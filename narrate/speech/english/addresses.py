@@ -12,6 +12,7 @@ _STREETS = {
     "Ct": "Court", "Pl": "Place", "Sq": "Square", "Hwy": "Highway", "Pkwy": "Parkway", "Ter": "Terrace", "Cir": "Circle",
     "Fwy": "Freeway", "Expy": "Expressway", "Tpke": "Turnpike", "Aly": "Alley", "Cres": "Crescent", "Gdns": "Gardens",
 }  # fmt: skip
+_STREETS |= {name.lower(): full for name, full in _STREETS.items() if name in {"St", "Ave", "Blvd", "Rd", "Hwy"}}
 _FULL = "Street|Avenue|Boulevard|Road|Drive|Lane|Court|Place|Square|Highway|Parkway|Terrace|Circle|Way|Broadway|Crescent|Gardens|Hill|Row|Mews|Close"
 _STATES = {
     "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",
@@ -52,6 +53,12 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             *_STREETS,
         ),
         rule(
+            "compass after a street",
+            rf"(?<=[a-z]{{3}} )([NS][EW])(?=[, .;)]|$)",
+            _compass_after,
+            "N", "S",
+        ),
+        rule(
             "state and code",
             rf"(?<=[a-z.,] )({_STATE}),? ([0-9]{{5}})(?:-([0-9]{{4}}))?(?![\w-])",
             lambda m: f"{_STATES[m[1]]} {say.digits(m[2])}{f', {say.digits(m[3])}' if m[3] else ''}",
@@ -77,6 +84,12 @@ def _house(match: re.Match[str], say: Numbers) -> str:
     if extra.startswith("-"):
         return f"{said} {say.serial(extra[1:])} "
     return f"{said} {extra} " if extra else f"{said} "
+
+
+def _compass_after(match: re.Match[str]) -> str:
+    """`Pennsylvania Avenue NW`."""
+    before = match.string[max(0, match.start() - 14) : match.start()]
+    return _COMPASS[match[1]] if re.search(rf"(?:{_FULL}) $", before) else match[0]
 
 
 def _street(match: re.Match[str]) -> str:

@@ -67,7 +67,7 @@ def numbers(say: Numbers) -> tuple[Rule, ...]:
         ),
         rule(
             "telephone number with a nought",
-            rf"(?<![\w+.,:-])\(?(0[0-9]{{1,4}})\)?((?:[ -][0-9]{{3,8}}){{1,4}}){_EXTENSION}(?![\w-]|[.,:][0-9])",
+            rf"(?<![0-9] )(?<![\w+.,:-])\(?(0[0-9]{{1,4}})\)?((?:[ -][0-9]{{3,8}}){{1,4}}){_EXTENSION}(?![\w-]|[.,:][0-9])",
             lambda m: _phone([m[1], *re.split("[ -]", m[2].strip(" -"))], m[3], say, nought),
             "0",
         ),
@@ -79,7 +79,7 @@ def numbers(say: Numbers) -> tuple[Rule, ...]:
         ),
         rule(
             "version",
-            r"(?<![\w.])(?:([vV])(?:er)?\.? ?(?=[0-9]))?([0-9]{1,4}(?:\.[0-9]{1,4}){2,5})(?![\w]|\.[0-9])|(?<!\w)[vV](?:er\.? )?([0-9]{1,4}(?:\.[0-9]{1,4})?)(?!\w|\.[0-9])",
+            r"(?<![\w.])(?:([vV])(?:er)?\.? ?(?=[0-9]))?([0-9]{1,4}(?:\.[0-9]{1,4}){2,5})(?![\w]|\.[0-9])|(?<!\w)(?:v|V(?=[0-9]+\.)|[Vv]er\. ?)([0-9]{1,4}(?:\.[0-9]{1,4})?)(?!\w|\.[0-9])",
             lambda m: _version(m, say),
             *DIGITS,
         ),
@@ -118,6 +118,12 @@ def serials(say: Numbers) -> tuple[Rule, ...]:
             r"(?<!\w)[Ss]([0-9]{1,2}) ?[Ee]([0-9]{1,3})(?!\w)",
             lambda m: f"season {say.cardinal(int(m[1]))} episode {say.cardinal(int(m[2]))}",
             *DIGITS,
+        ),
+        rule(
+            "people of a number",
+            r"(?<![\w.,])([0-9]{1,4})-?ers(?!\w)",
+            lambda m: re.sub("e$", "", say.serial(m[1])) + "ers",
+            "ers",
         ),
         rule(
             "serial",

@@ -14,9 +14,9 @@ from narrate.speech.rule import Rule, rule
 from narrate.speech.strings import strings_for
 
 _NAMES = strings_for("en").months
-_MONTHS = {form: name for name in _NAMES for form in (name, name[:3], name.upper(), name[:3].upper())} | {
-    "Sept": "September", "SEPT": "September",
-}  # fmt: skip
+_FORMS = {form: name for name in _NAMES for form in (name, name[:3])} | {"Sept": "September"}
+_MONTHS = {cased: name for form, name in _FORMS.items() for cased in (form, form.upper(), form.lower())}
+"""Months as they are written; `may` and `march` in small letters are verbs unless a year follows."""
 _MONTH = rf"({'|'.join(sorted(_MONTHS, key=len, reverse=True))})(?!\w)\.?"
 _DAYS = {
     "Mon": "Monday", "Tue": "Tuesday", "Tues": "Tuesday", "Wed": "Wednesday", "Weds": "Wednesday", "Thu": "Thursday",
@@ -59,6 +59,12 @@ def dates(say: Numbers) -> Iterator[Rule]:
         *DIGITS,
     )
     yield rule(
+        "day and month in figures",
+        r"(?<![\w/.-])([0-9]{1,2})/([0-9]{1,2})(?![\w/-]|[.,][0-9]| (?:of|cups?|inch(?:es)?|miles?|teaspoons?|stars?)(?!\w))",
+        lambda m: _short(m, say),
+        "/",
+    )
+    yield rule(
         "month and year in figures",
         r"(?<![\w/.-])(0[1-9]|1[0-2])/((?:19|20)[0-9]{2})(?![\w/-])",
         lambda m: f"{_NAMES[int(m[1]) - 1]} {say.year(int(m[2]))}",
@@ -80,7 +86,7 @@ def dates(say: Numbers) -> Iterator[Rule]:
         "dates from to",
         rf"(?<=[0-9]) ?[–—-] ?(?={_MONTH} ?[0-9])|(?<![\w-]){_MONTH} ?[–—-] ?(?=[0-9]{{1,2}}(?:st|nd|rd|th)? (?:{_MONTH}))|"
         rf"(?<![\w-]){_MONTH} ?[–—-] ?(?=(?:{_MONTH}))",
-        lambda m: f"{m[2] or m[4] or ''} to ",
+        lambda m: f"{_MONTHS.get(m[2] or m[4], '')} to ",
         "-", "–", "—",
     )  # fmt: skip
     yield rule(
@@ -176,6 +182,25 @@ def _said(say: Numbers, day: str, month: str, year: str, *, after: str = "") -> 
     return f"{said} {_year(year, say)}{after}"
 
 
+_DATE_BEFORE = re.compile(
+    r"(?i)(?:^|\s)(?:on|until|till|by|before|after|since|from|through|thru|dated|starting|ending|beginning|opens|opening|due|"
+    r"mon|tues?|wed|thur?s?|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day)[.,]? $"
+)
+
+
+def _short(match: re.Match[str], say: Numbers) -> str:
+    """`until 12/31`: a date after a word that dates follow; 9/11 has a name of its own."""
+    first, second = int(match[1]), int(match[2])
+    before = match.string[max(0, match.start() - 12) : match.start()]
+    if match[0] in {"9/11", "24/7", "7/7"} or not _DATE_BEFORE.search(before):
+        return match[0]
+    month, day = (second, first) if (say.british and second <= 12) or first > 12 else (first, second)
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return match[0]
+    number, name = say.ordinal(day), _NAMES[month - 1]
+    return f"the {number} of {name}" if say.british else f"{name} {number}"
+
+
 def _numeric(match: re.Match[str], say: Numbers) -> str:
     """12/11/2026 by the locale; where only one order makes a date, that one."""
     first, second = int(match[1]), int(match[3])
@@ -205,7 +230,7 @@ def _has_article(match: re.Match[str]) -> bool:
 
 def _month_first(match: re.Match[str], say: Numbers) -> str:
     month, day, last, year = match[1], match[2], match[3], match[4]
-    if month in {"May", "MAY", "Mar", "March", "MARCH", "MAR"} and _verb(match):
+    if month.lower() in {"may", "mar", "march"} and (_verb(match) or (month.islower() and not year)):
         return match[0]
     said = f"{_MONTHS[month]} {say.ordinal(int(day))}"
     if last:
@@ -225,7 +250,8 @@ def _day_first(match: re.Match[str], say: Numbers) -> str:
     if last:
         said += f"{_joined(match[0])}the {say.ordinal(int(last))}"
     said += f" of {_MONTHS[month]}" + (f" {_year(year, say)}" if year else "")
-    return said if _has_article(match) else f"the {said}"
+    written_out = re.match(r"[0-9]+(?:st|nd|rd|th) of ", match[0]) is not None
+    return said if written_out or _has_article(match) else f"the {said}"
 
 
 def _joined(text: str) -> str:

@@ -60,7 +60,7 @@ _VOWELS = frozenset("AEIOUYÀÂÄÁÃÅÆÈÉÊËÌÍÎÏÒÓÔÖÕØÙÚÛÜ")
 _SPELLED = {
     "IMDb": "I.M.D.B.", "AKA": "also known as", "aka": "also known as", "PhD": "P.H.D.", "PhDs": "P.H.D's",
     "WWI": "World War One", "WWII": "World War Two", "WW1": "World War One", "WW2": "World War Two",
-    "SciFi": "sci-fi", "BSc": "B.S.C.", "MSc": "M.S.C.", "MPhil": "M.Phil", "DPhil": "D.Phil", "LLB": "L.L.B.",
+    "NAACP": "N double A C P", "NCAA": "N C double A", "IEEE": "I triple E", "SciFi": "sci-fi", "BSc": "B.S.C.", "MSc": "M.S.C.", "MPhil": "M.Phil", "DPhil": "D.Phil", "LLB": "L.L.B.",
     "BAFTAs": "baftas", "Ph.D": "P.H.D.", "Ph.D.": "P.H.D.", "vfx": "V.F.X.", "tv": "T.V.", "iOS": "i.O.S.",
     "b/c": "because", "approx": "approximately", "Btw": "by the way", "btw": "by the way", "imo": "in my opinion",
     "IMO": "in my opinion", "IMHO": "in my humble opinion", "tbh": "to be honest", "FYI": "F.Y.I.",
@@ -74,7 +74,7 @@ def letters(run: str) -> str:
         return upper if len(run) == 1 else run.capitalize()
     if len(run) > 3 and (run.islower() or run.istitle() or (_VOWELS & set(upper) and upper not in _INITIALISMS)):
         return run.capitalize() if run.isupper() else run
-    if len(run) > 2 and run.istitle() and _VOWELS & set(upper):
+    if len(run) > 1 and run.istitle() and _VOWELS & set(upper):
         return run
     if len(run) > 2 and run.islower() and _VOWELS & set(upper) and upper in SHORT_WORDS:
         return run
@@ -92,8 +92,13 @@ SPELLINGS: tuple[Rule, ...] = (
         rf"(?<![\w.])(?:{'|'.join(re.escape(word) for word in sorted(_SPELLED, key=len, reverse=True))})(?![\w./])",
         lambda m: _SPELLED[m[0]],
     ),
-    rule("letters joined by and", r"(?<![\w&])([A-Z]) ?& ?([A-Z])(?![\w&.])", lambda m: f"{m[1]} and {m[2]}", "&"),
-    rule("degree", r"(?<!\w)Ph\. ?D(s?)\.?(?!\w)", lambda m: "P.H.D" + ("'s" if m[1] else "."), "Ph."),
+    rule(
+        "letters joined by and",
+        r"(?<![\w&])([A-Z]{1,3}) ?& ?([A-Z]{1,3})('?s)?(?![\w&.])",
+        lambda m: _joined(m),
+        "&",
+    ),
+    rule("degree", r"(?<!\w)(?:Ph\. ?D|ph\. ?d)(s?)\.?(?!\w)", lambda m: "P.H.D" + ("'s" if m[1] else "."), "h."),
 )
 """Before other words."""
 CAPITALS: tuple[Rule, ...] = (
@@ -106,6 +111,14 @@ CAPITALS: tuple[Rule, ...] = (
     rule("plural letters", r"(?<![\w.'’&])([A-Z]{2,6})(s|[’']s)(?![\w’'])", lambda m: _plural(m)),
     rule("initialism", r"(?<![\w.'’&])[A-Z]{2,6}(?![\w'’&]|\.\w|-[A-Z])", lambda m: _initialism(m)),
 )
+
+
+def _joined(match: re.Match[str]) -> str:
+    """`Q&A`, `AT&T`, `B&Bs`; an A is no article if it is joined."""
+    first, second = match[1], match[2]
+    join = "-and-" if first == "A" else " and "
+    first = spelled(first) if len(first) > 1 and _VOWELS & set(first) else first
+    return f"{first}{join}{second}" + ("'s" if match[3] else "")
 
 
 def _capitals(match: re.Match[str]) -> str:

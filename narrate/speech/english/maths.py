@@ -8,7 +8,7 @@ from narrate.speech.english.numbers import NUMBER, Numbers
 from narrate.speech.rule import Rule, rule
 
 _OPERATORS = {
-    "+": "plus", "−": "minus", "-": "minus", "–": "minus", "×": "times", "*": "times", "·": "times", "÷": "divided by",
+    "+": "plus", "−": "minus", "-": "minus", "–": "minus", "×": "times", "x": "times", "*": "times", "·": "times", "÷": "divided by",
     "/": "divided by", "=": "equals", "≠": "is not equal to", "<": "is less than", ">": "is greater than",
     "≤": "is less than or equal to", "≥": "is greater than or equal to", "≈": "is approximately equal to",
     "≅": "is approximately equal to", "±": "plus or minus", "→": "to", "⇒": "implies", "∈": "is in", "∝": "is proportional to",
@@ -18,7 +18,7 @@ _NAMES = {"∞": "infinity", "π": "pi", "∑": "the sum of", "∫": "the integr
           "σ": "sigma", "φ": "phi", "ω": "omega", "Ω": "omega"}  # fmt: skip
 _POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _TERM = r"(?:[0-9]{1,9}(?:,[0-9]{3})*(?:\.[0-9]{1,9})?|[0-9]{0,4}[a-zA-Zπ](?![a-zA-Z]))[²³]?%?"
-_STEPS = re.compile(r"(?<=[\w)²³%π]) ?([+−–×*·÷=≠<>≤≥≈≅±/-]) ?(?=[\w(√.π−-])")
+_STEPS = re.compile(r"(?<=[\w)²³%π]) ?([+−–×*·÷=≠<>≤≥≈≅±/-]|(?<=[0-9 ])x(?=[0-9 ])) ?(?=[\w(√.π−-])")
 
 
 def equations() -> tuple[Rule, ...]:
@@ -26,8 +26,8 @@ def equations() -> tuple[Rule, ...]:
     return (
         rule(
             "equation",
-            rf"(?<![\w.,/])(?:{_TERM} ?[+−–×*÷/<>=≠≤≥≈±-] ?){{1,8}}[=≈≤≥≠<>] ?[-−]?{_TERM}(?![\w/])|"
-            rf"(?<![\w.,/])(?:{_TERM} ?[+−–×*÷/-] ?){{0,8}}{_TERM} ?[=≈≤≥≠] ?(?:[-−]?{_TERM} ?[+−–×*÷/-] ?){{0,8}}[-−]?{_TERM}(?![\w/])",
+            rf"(?<![\w.,/])(?:{_TERM} ?[+−–×x*÷/<>=≠≤≥≈±-] ?){{1,8}}[=≈≤≥≠<>] ?[-−]?{_TERM}(?![\w/])|"
+            rf"(?<![\w.,/])(?:{_TERM} ?[+−–×x*÷/-] ?){{0,8}}{_TERM} ?[=≈≤≥≠] ?(?:[-−]?{_TERM} ?[+−–×*÷/-] ?){{0,8}}[-−]?{_TERM}(?![\w/])",
             _equation,
             "=", "≈", "≤", "≥", "≠", "<", ">",
         ),
@@ -52,7 +52,7 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
     return (
         rule(
             "sum",
-            rf"(?<![\w.,/-])({NUMBER})(?: ?([+÷±]) ?| ([*×]) )(?={NUMBER})",
+            rf"(?<![\w.,/-])({NUMBER})(?: ?([+÷±*]) ?| (×) )(?={NUMBER})",
             lambda m: f"{say.number(m[1])} {_OPERATORS[m[2] or m[3]]} ",
             "+", "×", "÷", "±", "*",
         ),
@@ -81,7 +81,7 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
         ),
         rule(
             "mathematical sign",
-            r"(?<=[\w)%]) ?([≠<>≤≥≈≅→⇒∈∝−]) ?(?=[\w(])",
+            r"(?:(?<=[0-9)%])|(?<=(?<!\w)[A-Za-z])|(?<=\w)(?! ?[<>])) ?([≠<>≤≥≈≅→⇒∈∝−]) ?(?=[\w(])",
             lambda m: f" {_OPERATORS[m[1]]} " if m[1] not in "→>" or _compared(m) else ", ",
             *"≠<>≤≥≈≅→⇒∈∝−",
         ),

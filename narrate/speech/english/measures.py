@@ -27,6 +27,12 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             "'", "’", "′", "f",
         ),
         rule(
+            "feet by feet",
+            rf"(?<![\w.,])({AMOUNT})['’′] ?[x×] ?({AMOUNT})['’′]",
+            lambda m: f"{say.number(m[1])} feet by {say.number(m[2])} feet",
+            "'", "’", "′",
+        ),
+        rule(
             "minutes and seconds of arc",
             r"(?<![\w.,])([0-9]{1,3})° ?(?:([0-9]{1,2})['’′] ?)?(?:([0-9]{1,2}(?:\.[0-9]+)?)[\"”″] ?)?([NSEW])(?!\w)",
             lambda m: _arc(m, say),
@@ -34,9 +40,9 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
         ),
         rule(
             "inches",
-            rf"(?<![\w.,\"“])({AMOUNT})(?: ?[-–] ?)?(?:″|''(?=[\s,.;)]|$)|\"(?=[^\"“”]*$| (?:by|x|×) )| ?-?in\.(?=[ ,;)]?[a-z,;) (]))",
+            rf"(?<![\w.,\"“])({AMOUNT})(?: ?[-–] ?)?(?:″|''(?=[\s,.;)]|$)|\"(?=[^\"“”]*$| (?:by|x|×) )| ?-?in\.(?=[ ,;)]?[a-z,;) (]|$)| ?in(?=[,;)]|$| (?:by|x|×|wide|tall|long|deep|thick|high|of (?:rain|snow))(?!\w)))",
             lambda m: f"{say.number(m[1])} {'inch' if m[1] == '1' or '-' in m[0] else 'inches'}",
-            "″", "''", '"', "in.",
+            "″", "''", '"', "in",
         ),
         rule(
             "degrees",
@@ -119,8 +125,10 @@ def _no_unit(match: re.Match[str], unit: str, join: str, number: str) -> bool:
     """Whether a letter behind a number is more likely something else: `3 A`, `24 b`, `2 in`, `100 t`."""
     if unit in SINGLE and join.strip():
         return True
-    if join and not match[6] and unit in {"pt", "bar", "rad", "au", "mo", "pc", "s", "cd", "kn", "l", "V"} - ({"V"} if number else set()):
+    if join and not match[6] and unit in {"pt", "bar", "rad", "au", "mo", "pc", "cd", "kn"}:
         return True
+    if unit == "s" and join == " ":
+        return re.match(r" [a-z]|[’']", match.string[match.end() :]) is not None
     if unit == "s" and number.endswith("0") and len(number) in {2, 4}:
         return True
     return False

@@ -44,7 +44,7 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
         ),
         rule(
             "money",
-            rf"(?<![\w£$€¥])([-−–] ?)?({_SIGN}) ?([-−] ?)?({AMOUNT})({_SCALE}?)(?![0-9])(?:(-)(?=[a-z]))?",
+            rf"(?<![\w£$€¥])([-−–] ?)?({_SIGN}) ?([-−] ?)?({AMOUNT})({_SCALE}?)(?![0-9])(?:(-)(?=[a-z])(?!-?plus))?",
             lambda m: _money(m, say),
             *_TRIGGERS,
         ),
@@ -59,6 +59,12 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             rf"(?<!\w)({_CODES}) ?({NUMBER})({_SCALE}?){END}|{START}({NUMBER})({_SCALE}?) ?({_CODES})(?!\w)",
             lambda m: _said(m[2] or m[4], m[3] or m[5] or "", _code_names(m[1] or m[6]), say),
             *DIGITS,
+        ),
+        rule(
+            "abbreviated currency",
+            rf"(?<!\w)(Rs|kr)\.? ?({NUMBER})({_SCALE}?){END}",
+            lambda m: _said(m[2], m[3], ("rupee", "rupees") if m[1] == "Rs" else ("krone", "kroner"), say),
+            "Rs", "kr",
         ),
         rule(
             "pence",

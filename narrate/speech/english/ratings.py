@@ -7,7 +7,7 @@ import re
 from narrate.speech.english.numbers import AMOUNT, DIGITS, NUMBER, SIGNS, START, VULGAR, Numbers
 from narrate.speech.rule import Rule, rule
 
-_IDIOMS = {"24/7": "twenty-four seven", "9/11": "nine eleven", "7/7": "seven seven", "24/7/365": "twenty-four seven three sixty-five"}
+_IDIOMS = {"24/7": "twenty-four seven", "9/11": "nine eleven", "7/7": "seven seven", "50-50": "fifty fifty", "20-20": "twenty twenty", "24/7/365": "twenty-four seven three sixty-five"}
 _SCORED = re.compile(r"^ ?(?:stars?|points?|from|for|on |overall|rating|score|[,.;:!?)]|$|and |but |would|review|if |is )")
 _RATED = re.compile(r"(?i)(?:rat(?:ed|ing|es?)|scor(?:e|ed|es|ing)|stars?|verdict|grade|give|gave|gets|it|a|solid|film|movie|imdb):? ?\(?$")
 _WORD_SCALE = r"( (?:thousand|million|billion|trillion|dozen|hundred|percent))?"
@@ -39,7 +39,7 @@ def _stars(count: str, join: str) -> str:
 def relations(say: Numbers) -> tuple[Rule, ...]:
     """Fractions, ratios and ranges, after whatever has a unit or a currency."""
     return (
-        rule("idiom", r"(?<![\w/.,])(?:24/7/365|24/7|9/11|7/7)(?![\w/])", lambda m: _IDIOMS[m[0]], "/"),
+        rule("idiom", r"(?<![\w/.,])(?:24/7/365|24/7|9/11|7/7|50-50|20-20)(?![\w/-])", lambda m: _IDIOMS[m[0]], "/", "-"),
         rule(
             "fraction",
             r"(?<![\w/.,–-])(?:([0-9]{1,4})[ -])?([0-9]{1,4})[/⁄]([0-9]{1,4})(?:ths?|rds?|nds?)?(?![\w/]|[.,][0-9])( an? )?",
@@ -64,6 +64,12 @@ def relations(say: Numbers) -> tuple[Rule, ...]:
             rf"(?<![\w.,/-])(?<!\w[/:])({NUMBER})(?: ?[–—] ?| ?- ?)({NUMBER}){_WORD_SCALE}(?![\w-]|[.,/:][0-9])",
             lambda m: _range(m, say),
             "-", "–", "—",
+        ),
+        rule(
+            "letters from to",
+            r"(?<![\w-])([A-Z])(?:–([A-Z]|[0-9]{1,2})|-(Z))(?![\w–-])",
+            lambda m: f"{m[1]} to {m[2] or m[3]}",
+            "–", "-Z",
         ),
         rule("tilde", rf"{START}({NUMBER}) ?[~～] ?(?=[0-9])", lambda m: f"{say.number(m[1])} to ", "~", "～"),
     )  # fmt: skip
@@ -133,7 +139,7 @@ def remaining(say: Numbers) -> tuple[Rule, ...]:
 
 def _number(match: re.Match[str], say: Numbers) -> str:
     """Ten figures and more without a comma are a code."""
-    if match[1].isdigit() and len(match[1]) > 9:
+    if match[1].isdigit() and len(match[1]) > 9 and not match[1].endswith("000"):
         return say.digits(match[1])
     return say.number(match[1])
 

@@ -17,7 +17,7 @@ _RULERS = "King|Queen|Pope|Emperor|Empress|Tsar|Czar|Kaiser|Prince|Duke|Pharaoh|
 _PARTS = (
     "Part|Chapter|Act|Scene|scene|Volume|Vol|Episode|Book|Season|Series|Phase|World War|Super Bowl|Section|Canto|Type|Article|"
     "Appendix|Figure|Table|Title|Level|Stage|Class|Grade|Vatican|Apollo|Louis Vuitton|Mark|Plate|Movement|Symphony|Sonata|No|"
-    "Number|Psalm|part|chapter|act|volume|book"
+    "Number|Psalm"
 )
 _ROMAN = re.compile(r"^M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
@@ -42,7 +42,7 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
     return (
         rule(
             "monarch",
-            rf"(?<!\w)((?:{_MONARCHS}) |(?:{_RULERS}) [A-Z][a-z]{{1,15}} )({numeral}{{2,7}}|V|I(?= of |[’']s|[,.;:)]|$)|(?<=Elizabeth )I(?= (?:was|is|had|and)))(?!\w|\.\w)",
+            rf"(?<!\w)((?:{_MONARCHS}) |(?:{_RULERS}) [A-Z][a-z]{{1,15}} )(?:the )?({numeral}{{2,7}}|V|I(?= of |[’']s|[,.;:)]|$)|(?<=Elizabeth )I(?= (?:was|is|had|and)))(?!\w|\.\w)",
             lambda m: f"{m[1]}the {say.ordinal(_value(m[2])).capitalize()}" if is_roman(m[2]) else m[0],
             "I", "V", "X",
         ),
@@ -51,6 +51,12 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             rf"(?<!\w)({numeral}{{1,5}})(?:th|st|nd|rd)?(?= (?:century|centuries|Olympi|Congress|Dynasty|dynasty|Corps|Century))",
             lambda m: say.ordinal(_value(m[1])) if is_roman(m[1]) else m[0],
             "I", "V", "X",
+        ),
+        rule(
+            "part in small letters",
+            r"(?<!\w)((?:section|article|appendix|figure|table|phase|level|book|scene|part|chapter|act|volume|type|grade|class)) ([IVXLC]{2,8}|[ivxlc]{2,8})(?![\w’']|\.\w)",
+            lambda m: f"{m[1]} {say.cardinal(_value(m[2]))}" if is_roman(m[2]) else m[0],
+            *"IVXLCivxlc",
         ),
         rule(
             "part",
@@ -64,7 +70,7 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             lambda m: say.year(_value(m[1])) if is_roman(m[1]) and 1000 <= _value(m[1]) < 2100 else m[0],
             "M",
         ),
-        rule("numbered title", r"(?<=[a-z’'] )([IVX]{2,6})(?![\w’']|\.\w)", lambda m: _numbered(m, say), "I", "V", "X"),
+        rule("numbered title", r"(?<=[a-z’'] )([IVX]{2,6}|V(?=[,:;!?)]|$))(?![\w’']|\.\w)", lambda m: _numbered(m, say), "I", "V", "X"),
         rule("numbers from to", rf"(?<!\w)({numeral}{{1,7}})[-–—]({numeral}{{1,7}})(?!\w)", lambda m: _range(m, say), "-", "–", "—"),
         rule("numeral", r"(?<![\w.'’&])((?:X{1,2}|L)?(?:V?I{2,3}|IX)|XI?[IV]{1,3}|X[VX]+I{0,3})(?![\w.'’&-])", lambda m: _alone(m, say), "I", "V", "X"),
     )  # fmt: skip

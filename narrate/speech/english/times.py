@@ -53,6 +53,12 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             "+", "-", "−",
         ),
         rule(
+            "zone in small letters",
+            r"(?<=[AP]M )(?:[ecmp][sd]t|gmt|utc|bst|cet)(?!\w)",
+            lambda m: m[0].upper(),
+            "AM ", "PM ",
+        ),
+        rule(
             "hours and minutes",
             r"(?<![\w.,])([0-9]{1,2}) ?h(?:rs?)?\.? ?([0-9]{1,2}) ?(?:m(?:ins?)?\.?)?(?: ?([0-9]{1,2}) ?s(?:ecs?)?\.?)?(?!\w)",
             lambda m: _hours(m, say),

@@ -34,6 +34,8 @@ fl oz=fluid ounce|fl. oz=fluid ounce|nm=nanometer|ly=light year|au=astronomical 
 lx=lux=lux|cd=candela|rad=radian|deg=degree|kcals=kilocalorie|kgs=kilogram|kms=kilometer|gms=gram|in²=square inch=square inches
 ft²=square foot=square feet|ft2=square foot=square feet|ft³=cubic foot=cubic feet|ft3=cubic foot=cubic feet|mi²=square mile
 """.replace("\n", "|").strip("|")
+_ANY_CASE = "mph kph mpg fps rpm bpm dpi ppi hr hrs min mins sec secs lb lbs oz ft yd yds km kg cm ml yrs wks"
+"""Abbreviations that are also written with capitals: `48 Hrs`, `60 MPH`."""
 SINGLE = frozenset("mgslLhWV")
 """Letters that are no unit behind a hyphen."""
 
@@ -59,6 +61,9 @@ def _table() -> dict[str, tuple[str, str]]:
     for entry in _OTHER.split("|"):
         sign, one, *many = entry.split("=")
         table[sign] = (one, many[0] if many else _plural(one))
+    for sign in _ANY_CASE.split():
+        for form in (sign.upper(), sign.capitalize()):
+            table.setdefault(form, table[sign])
     for sign in ("A", "B", "b", "F", "J", "N", "t"):
         del table[sign]  # alone they are more often a name or a letter
     table["h"] = ("hour", "hours")

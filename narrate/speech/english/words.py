@@ -41,7 +41,7 @@ _AT_END = {
 _BARE_END = {"Jr": "Junior", "Sr": "Senior", "Inc": "Incorporated", "Ltd": "Limited", "Bros": "Brothers", "Corp": "Corporation",
              "Esq": "Esquire"}  # fmt: skip
 _PLACES = {
-    "no": "number", "nos": "numbers", "p": "page", "pp": "pages", "vol": "volume", "vols": "volumes", "ch": "chapter",
+    "no": "number", "nos": "numbers", "p": "page", "pp": "pages", "pg": "page", "pgs": "pages", "vol": "volume", "vols": "volumes", "ch": "chapter",
     "chs": "chapters", "chap": "chapter", "ep": "episode", "eps": "episodes", "fig": "figure", "figs": "figures", "c": "circa", "ca": "circa",
     "pt": "part", "pts": "parts", "sec": "section", "art": "article", "para": "paragraph", "eq": "equation", "ser": "series",
     "op": "opus", "b": "born", "d": "died", "fl": "flourished", "bk": "book", "v": "verse", "l": "line", "ll": "lines", "n": "note",
@@ -63,6 +63,7 @@ def first() -> tuple[Rule, ...]:
             "*", "#", "$", "@", "!", "%",
         ),
         rule("letters between stars", r"(?<![\w*])[A-Z](?:\*[A-Z]){1,6}(?![\w*])", lambda m: m[0].replace("*", "."), "*"),
+        rule("swearing", r"(?<!\S)(?=[!@#$%^&*]*[@#$%^&][!@#$%^&*]*[@#$%^&*!])[!@#$%^&*]{4,12}(?=[\s.,;:?!)]|$)", "blank", "@", "#", "$", "%", "^", "&"),
         rule("footnote mark", r"(?<=[\w.,;:!?)\]’”\"'])[*†‡]{1,3}(?![\w*])|(?<!\S)[*†‡]{1,2}(?=\w)", "", "*", "†", "‡"),
         rule(
             "footnote number",
@@ -99,7 +100,9 @@ def last(say: Numbers) -> tuple[Rule, ...]:
         rule("spaced slash", r" +/+ +", ", ", "/"),
         rule("saint or street", r"(?<![\w.])(Sts?|Ste|St)\.? ?(?=[“\"‘']?[A-Z][a-z])", _saint, "St"),
         rule("title", rf"(?<![\w.])({'|'.join(_TITLES)})\. ?(?=[“\"‘']?[A-Z])", _title, "."),
+        rule("saint in small letters", r"(?<![\w.])st\. (?=[a-z])", "saint ", "st. "),
         rule("title without a dot", rf"(?<![\w.])({'|'.join(_BARE_TITLES)}) (?=[A-Z](?:[a-z’']|\. ?[A-Z]))", _title),
+        rule("scene", r"^(?:INT|EXT)\.? ?/ ?(?:INT|EXT)\.?(?= [A-Z])|^(?:INT|EXT)\.(?= )", _scene, "INT", "EXT"),
         rule("director", r"^([Dd]ir)\.?: ?", "Director: ", "ir"),
         rule(
             "abbreviation",
@@ -142,8 +145,13 @@ def _camel(name: str, say: Numbers) -> str:
 
 
 def _masked(match: re.Match[str]) -> str:
-    """`f***`, `f#ck`: what is there, and that something is missing; the word itself is not said."""
+    """`f***`, `f#ck`: what is there, and that something is missing; the word itself is not said.
+
+    Two asterisks may be the end of an emphasis that has begun before.
+    """
     head, tail = match[1], match[2]
+    if match[0].endswith("**") and "***" not in match[0] and "**" in match.string[max(0, match.start() - 200) : match.start()]:
+        return match[0]
     if head + tail == (head + tail).upper() and len(head + tail) > 2 and "*" not in match[0]:
         return match[0]
     if tail and not match[0].strip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz").strip("!%"):
@@ -186,6 +194,12 @@ def _saint(match: re.Match[str]) -> str:
             re.match(r"(?:They|He|She|It|The|We|I|A|An|In|On|At|And|But|There|This|That|You|San|New|Los|Suite|Apt)\b", match.string[match.end() :][:8]):  # fmt: skip
         return "Street. " if "." in match[0] else "Street "
     return "Saints " if match[1] == "Sts" else "Saint "
+
+
+def _scene(match: re.Match[str]) -> str:
+    """The beginning of a screenplay's scene: inside, outside."""
+    names = [{"INT": "Interior", "EXT": "Exterior"}[name] for name in re.findall("INT|EXT", match[0])]
+    return ", ".join(names) + "."
 
 
 def _title(match: re.Match[str]) -> str:
