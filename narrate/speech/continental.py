@@ -21,6 +21,7 @@ _BEGIN = r"(?<![\w.,])(?<!\w[:/])"
 _END = r"(?!\w)(?![.,:/][0-9])"
 _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "CHF": "CHF", "Fr.": "CHF"}
 _VULGAR = {"½": (1, 2), "¼": (1, 4), "¾": (3, 4), "⅓": (1, 3), "⅔": (2, 3), "⅛": (1, 8), "⅕": (1, 5)}
+_SCALES = {"C": " Celsius", "F": " Fahrenheit"}
 _LARGEST = 10**15
 
 
@@ -149,13 +150,25 @@ def _first(tongue: Tongue) -> Iterator[Rule]:
     )
     yield rule(
         "telephone number",
-        r"(?<![\w+])(?:\+[0-9]{1,3}(?:[ .-]?\(?[0-9]{1,4}\)?){2,6}|0[0-9](?:[ .-][0-9]{2}){4}|0[0-9]{2,4}[ /-][0-9]{4,9})(?![\w-])",
+        r"(?<![\w+])(?:\+[0-9]{1,3}(?:[ .-]?\(?[0-9]{1,4}\)?){2,6}|0[0-9](?:[ .-][0-9]{2}){4}|"
+        r"0[0-9]{2,4}[ /-][0-9]{4,9})(?![\w-])",
         lambda m: _phone(m[0], tongue),
-        "+", "0",
-    )  # fmt: skip
+        "+",
+        "0",
+    )
     short = "|".join(sorted(map(re.escape, tongue.abbreviations), key=len, reverse=True))
     yield rule("abbreviation", rf"(?<![\w.])({short})\.(?!\w)", lambda m: _abbreviation(m, tongue), ".")
-    yield rule("number sign", r"(?<!\w)(?:[nN]\.?[°ºo]|Nr\.|№|#) ?(?=[0-9])", f"{tongue.number} ", "°", "º", "Nr.", "№", "#", "o")
+    yield rule(
+        "number sign",
+        r"(?<!\w)(?:[nN]\.?[°ºo]|Nr\.|№|#) ?(?=[0-9])",
+        f"{tongue.number} ",
+        "°",
+        "º",
+        "Nr.",
+        "№",
+        "#",
+        "o",
+    )
 
 
 def _phone(text: str, tongue: Tongue) -> str:
@@ -206,11 +219,13 @@ def _dates(tongue: Tongue) -> Iterator[Rule]:
         "years",
         r"(?<![\w.,/-])(1[0-9]{3}|20[0-9]{2}) ?[–-] ?(1[0-9]{3}|20[0-9]{2}|[0-9]{2})(?![\w]|[.,/-][0-9])",
         lambda m: f"{tongue.year(int(m[1]))} {tongue.to} {_second(m[2], tongue)}",
-        "-", "–",
-    )  # fmt: skip
+        "-",
+        "–",
+    )
     yield rule(
         "time",
-        r"(?<![\w:.,])([01]?[0-9]|2[0-4])(?::([0-5][0-9])(?: ?(?:h|Uhr)(?!\w))?| ?h ?([0-5][0-9])?(?!\w)|\.([0-5][0-9]) (?:Uhr|h)(?!\w)| Uhr(?: ([0-5]?[0-9]))?(?!\w))(?![:\w])",
+        r"(?<![\w:.,])([01]?[0-9]|2[0-4])(?::([0-5][0-9])(?: ?(?:h|Uhr)(?!\w))?| ?h ?([0-5][0-9])?(?!\w)|"
+        r"\.([0-5][0-9]) (?:Uhr|h)(?!\w)| Uhr(?: ([0-5]?[0-9]))?(?!\w))(?![:\w])",
         lambda m: tongue.hour(int(m[1]), m[2] or m[3] or m[4] or m[5] or ""),
         *DIGITS,
     )
@@ -237,7 +252,11 @@ def _money(tongue: Tongue) -> Iterator[Rule]:
         if short:
             one, many = tongue.scales[short]
             count = tongue.one[tongue.code == "de"] if amount == "1" else number(amount, tongue)
-            return re.sub(r" de (?=[aeiou])", " d’" if tongue.code == "fr" else r" de ", f"{count} {one if amount == '1' else many} {names[1]}")
+            return re.sub(
+                r" de (?=[aeiou])",
+                " d’" if tongue.code == "fr" else r" de ",
+                f"{count} {one if amount == '1' else many} {names[1]}",
+            )
         feminine = code in tongue.feminine_currencies
         whole, _, cents = (amount if "," in amount else re.sub(r"\.(?=[0-9]{2}$)", ",", amount)).partition(",")
         minor = tongue.minor.get(code)
@@ -250,14 +269,23 @@ def _money(tongue: Tongue) -> Iterator[Rule]:
         "money",
         rf"(?<![\w.,])({NUMBER}){scale} ?([€$£¥]|EUR|USD|GBP|CHF)(?!\w)",
         lambda m: said(m[1], m[2], m[3]),
-        *"€$£¥", "EUR", "USD", "GBP", "CHF",
-    )  # fmt: skip
+        *"€$£¥",
+        "EUR",
+        "USD",
+        "GBP",
+        "CHF",
+    )
     yield rule(
         "money before",
         rf"(?<!\w)([€$£¥]|EUR|USD|GBP|CHF|Fr\.) ?({NUMBER}){scale}(?![\w])",
         lambda m: said(m[2], m[3], m[1]),
-        *"€$£¥", "EUR", "USD", "GBP", "CHF", "Fr.",
-    )  # fmt: skip
+        *"€$£¥",
+        "EUR",
+        "USD",
+        "GBP",
+        "CHF",
+        "Fr.",
+    )
 
 
 def _measures(tongue: Tongue) -> Iterator[Rule]:
@@ -265,13 +293,17 @@ def _measures(tongue: Tongue) -> Iterator[Rule]:
     yield rule(
         "percentage",
         rf"{_BEGIN}(?:({NUMBER})%? ?[-–] ?)?({NUMBER}) ?([%‰])",
-        lambda m: f"{f'{number(m[1], tongue)} {tongue.to} ' if m[1] else ''}{number(m[2], tongue)} {tongue.percent if m[3] == '%' else tongue.per_mille}",
-        "%", "‰",
-    )  # fmt: skip
+        lambda m: (
+            f"{f'{number(m[1], tongue)} {tongue.to} ' if m[1] else ''}{number(m[2], tongue)} "
+            f"{tongue.percent if m[3] == '%' else tongue.per_mille}"
+        ),
+        "%",
+        "‰",
+    )
     yield rule(
         "degrees",
         rf"([-−])?(?<![\w.,])({NUMBER}) ?°(?: ?(C|F)(?!\w))?",
-        lambda m: f"{f'{tongue.minus} ' if m[1] else ''}{counted(m[2], tongue.degrees, tongue)}{ {'C': ' Celsius', 'F': ' Fahrenheit', None: ''}[m[3]]}",
+        lambda m: f"{f'{tongue.minus} ' if m[1] else ''}{counted(m[2], tongue.degrees, tongue)}{_SCALES.get(m[3], '')}",
         "°",
     )
 
@@ -298,7 +330,9 @@ def _relations(tongue: Tongue) -> Iterator[Rule]:
     yield rule(
         "fraction",
         r"(?<![\w/.,])(?:([0-9]{1,3}) )?([0-9]{1,2})/([0-9]{1,2})(?![\w/]|[.,][0-9])",
-        lambda m: _fraction(m[1], (int(m[2]), int(m[3])), tongue) if (int(m[2]), int(m[3])) in tongue.fractions else m[0],
+        lambda m: (
+            _fraction(m[1], (int(m[2]), int(m[3])), tongue) if (int(m[2]), int(m[3])) in tongue.fractions else m[0]
+        ),
         "/",
     )
     yield rule(
@@ -311,8 +345,9 @@ def _relations(tongue: Tongue) -> Iterator[Rule]:
         "range",
         rf"(?<![\w.,/-])({NUMBER}) ?[–-] ?({NUMBER})(?![\w-]|[.,/][0-9])",
         lambda m: f"{number(m[1], tongue)} {tongue.to} {number(m[2], tongue)}",
-        "-", "–",
-    )  # fmt: skip
+        "-",
+        "–",
+    )
     yield rule("times", r"(?<=[0-9]) ?[x×] ?(?=[0-9])", f" {tongue.times} ", "x", "×")
     yield rule("equals", r"(?<=[\w)]) ?= ?(?=[\w(-])", f" {tongue.equals} ", "=")
 

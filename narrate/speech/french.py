@@ -31,30 +31,42 @@ TONGUE = Tongue(
         "m²": ("mètre carré", "mètres carrés", False), "m2": ("mètre carré", "mètres carrés", False),
         "m³": ("mètre cube", "mètres cubes", False), "mm": ("millimètre", "millimètres", False),
         "cm": ("centimètre", "centimètres", False), "m": ("mètre", "mètres", False), "kg": ("kilo", "kilos", False),
-        "g": ("gramme", "grammes", False), "l": ("litre", "litres", False), "L": ("litre", "litres", False), "cl": ("centilitre", "centilitres", False),
+        "g": ("gramme", "grammes", False), "l": ("litre", "litres", False), "L": ("litre", "litres", False),
+        "cl": ("centilitre", "centilitres", False),
         "min": ("minute", "minutes", True), "mn": ("minute", "minutes", True), "s": ("seconde", "secondes", True),
         "h": ("heure", "heures", True), "Hz": ("hertz", "hertz", False), "kHz": ("kilohertz", "kilohertz", False),
-        "Go": ("gigaoctet", "gigaoctets", False), "Mo": ("mégaoctet", "mégaoctets", False), "W": ("watt", "watts", False),
+        "Go": ("gigaoctet", "gigaoctets", False), "Mo": ("mégaoctet", "mégaoctets", False), "W": ("watt", "watts",
+        False),
         "ha": ("hectare", "hectares", False), "dB": ("décibel", "décibels", False),
     },
-    minor={"EUR": ("centime", "centimes"), "USD": ("cent", "cents"), "GBP": ("penny", "pence"), "CHF": ("centime", "centimes")},
-    currencies={"EUR": ("euro", "euros"), "USD": ("dollar", "dollars"), "GBP": ("livre", "livres"), "JPY": ("yen", "yens"),
+    minor={"EUR": ("centime", "centimes"), "USD": ("cent", "cents"), "GBP": ("penny", "pence"), "CHF": ("centime",
+    "centimes")},
+    currencies={"EUR": ("euro", "euros"), "USD": ("dollar", "dollars"), "GBP": ("livre", "livres"), "JPY": ("yen",
+    "yens"),
                 "CHF": ("franc suisse", "francs suisses")},
     feminine_currencies=frozenset({"GBP"}),
-    scales={"millions": ("million de", "millions de"), "million": ("million de", "millions de"), "milliards": ("milliard de", "milliards de"),
-            "milliard": ("milliard de", "milliards de"), "M": ("million de", "millions de"), "Md": ("milliard de", "milliards de"),
+    scales={"millions": ("million de", "millions de"), "million": ("million de", "millions de"),
+    "milliards": ("milliard de", "milliards de"),
+            "milliard": ("milliard de", "milliards de"), "M": ("million de", "millions de"), "Md": ("milliard de",
+            "milliards de"),
             "k": ("mille", "mille")},
     fractions={(1, 2): "un demi", (1, 3): "un tiers", (2, 3): "deux tiers", (1, 4): "un quart", (3, 4): "trois quarts",
                (1, 5): "un cinquième", (2, 5): "deux cinquièmes", (1, 8): "un huitième"},
     and_fraction="et ",
-    abbreviations={"etc": "et cetera", "p. ex": "par exemple", "av. J.-C": "avant Jésus-Christ", "apr. J.-C": "après Jésus-Christ",
-                   "réal": "réalisation", "env": "environ", "chap": "chapitre", "éd": "édition", "vol": "volume", "tél": "téléphone",
+    abbreviations={"etc": "et cetera", "p. ex": "par exemple", "av. J.-C": "avant Jésus-Christ",
+    "apr. J.-C": "après Jésus-Christ",
+                   "réal": "réalisation", "env": "environ", "chap": "chapitre", "éd": "édition", "vol": "volume",
+                   "tél": "téléphone",
                    "bd": "boulevard", "av": "avenue", "cf": "confer"},
     out_of="sur", times="fois", equals="égale", number="numéro", date_article="",
 )  # fmt: skip
-_TITLES = {"M": "Monsieur", "MM": "Messieurs", "Mme": "Madame", "Mmes": "Mesdames", "Mlle": "Mademoiselle", "Dr": "Docteur",
+_TITLES = {"M": "Monsieur", "MM": "Messieurs", "Mme": "Madame", "Mmes": "Mesdames", "Mlle": "Mademoiselle",
+    "Dr": "Docteur",
            "Pr": "Professeur", "Me": "Maître", "St": "Saint", "Ste": "Sainte"}  # fmt: skip
-_KINGS = "Louis|Henri|Charles|François|Philippe|Jean|Napoléon|Pie|Paul|Benoît|Élisabeth|Elizabeth|Édouard|George|Guillaume|Catherine|Nicolas|Alexandre"
+_KINGS = (
+    "Louis|Henri|Charles|François|Philippe|Jean|Napoléon|Pie|Paul|Benoît|Élisabeth|Elizabeth|Édouard|George|"
+    "Guillaume|Catherine|Nicolas|Alexandre"
+)
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
@@ -69,16 +81,36 @@ def roman(numeral: str) -> int:
 def rules() -> tuple[Rule, ...]:
     """The rules, in order."""
     return (
-        rule("title", rf"(?<![\w.])(?:(MM?|Dr|Pr|Me|Ste?)\.|(Mmes?|Mlle|Dr|Pr)\.?) (?=[A-ZÉÈÀÎÔ])", lambda m: f"{_TITLES[m[1] or m[2]]} "),
-        rule("century", r"(?<!\w)([IVX]{1,5})(?:e|è|ème|er|ᵉ|ᵉʳ)(?= siècles?)", lambda m: _nth(roman(m[1])) if roman(m[1]) else m[0], " siècle"),
+        rule(
+            "title",
+            r"(?<![\w.])(?:(MM?|Dr|Pr|Me|Ste?)\.|(Mmes?|Mlle|Dr|Pr)\.?) (?=[A-ZÉÈÀÎÔ])",
+            lambda m: f"{_TITLES[m[1] or m[2]]} ",
+        ),
+        rule(
+            "century",
+            r"(?<!\w)([IVX]{1,5})(?:e|è|ème|er|ᵉ|ᵉʳ)(?= siècles?)",
+            lambda m: _nth(roman(m[1])) if roman(m[1]) else m[0],
+            " siècle",
+        ),
         rule("king", rf"(?<!\w)({_KINGS}) (I(?:er|ᵉʳ)|[IVX]{{1,5}})(?![\w’'])", _king, "I", "V", "X"),
-        rule("part", r"(?<!\w)((?i:partie|acte|chapitre|tome|volume|livre|scène|épisode|saison)) ([IVX]{1,6})(?!\w)",
-             lambda m: f"{m[1]} {words(roman(m[2]), 'fr')}" if roman(m[2]) else m[0], "I", "V", "X"),
+        rule(
+            "part",
+            r"(?<!\w)((?i:partie|acte|chapitre|tome|volume|livre|scène|épisode|saison)) ([IVX]{1,6})(?!\w)",
+            lambda m: f"{m[1]} {words(roman(m[2]), 'fr')}" if roman(m[2]) else m[0],
+            "I",
+            "V",
+            "X",
+        ),
         *continental.rules(TONGUE),
         rule("decade", r"(?<=[Aa]nnées )(?:19)?([2-9]0)(?!\w)", lambda m: words(int(m[0]), "fr"), "nnées "),
-        rule("ordinal", r"(?<![\w.,])([0-9]{1,4})(er|re|ère|ers|res|e|è|ème|es|èmes|nde?|ᵉ|ᵉʳ)(?!\w)", lambda m: _ordinal(m), *continental.DIGITS),
+        rule(
+            "ordinal",
+            r"(?<![\w.,])([0-9]{1,4})(er|re|ère|ers|res|e|è|ème|es|èmes|nde?|ᵉ|ᵉʳ)(?!\w)",
+            _ordinal,
+            *continental.DIGITS,
+        ),
         *continental.last(TONGUE),
-    )  # fmt: skip
+    )
 
 
 def _nth(value: int) -> str:

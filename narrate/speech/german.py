@@ -1,4 +1,4 @@
-"""German: its words for the shared rules, years in hundreds, ordinals with a dot, kings (Duden, "Zahlen und Ziffern")."""
+"""German: its words for the shared rules, years in hundreds, ordinals with a dot, kings (Duden, Zahlen und Ziffern)."""
 
 from __future__ import annotations
 
@@ -31,17 +31,21 @@ def _year(number: int) -> str:
 TONGUE = Tongue(
     code="de", point="Komma", minus="minus", to="bis", percent="Prozent", per_mille="Promille",
     degrees=("Grad", "Grad"), one=("ein", "eine"), hour=_hour, date=_date, year=_year,
-    months_short={"jan": 1, "feb": 2, "mrz": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sept": 9, "sep": 9, "okt": 10, "nov": 11, "dez": 12,
+    months_short={"jan": 1, "feb": 2, "mrz": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sept": 9, "sep": 9,
+    "okt": 10, "nov": 11, "dez": 12,
                   "jänner": 1},
     units={
         "km/h": ("Kilometer pro Stunde", "Kilometer pro Stunde", False), "km": ("Kilometer", "Kilometer", False),
         "m²": ("Quadratmeter", "Quadratmeter", False), "m2": ("Quadratmeter", "Quadratmeter", False),
         "m³": ("Kubikmeter", "Kubikmeter", False), "mm": ("Millimeter", "Millimeter", False),
-        "cm": ("Zentimeter", "Zentimeter", False), "m": ("Meter", "Meter", False), "kg": ("Kilogramm", "Kilogramm", False),
-        "g": ("Gramm", "Gramm", False), "l": ("Liter", "Liter", False), "L": ("Liter", "Liter", False), "Min": ("Minute", "Minuten", True),
+        "cm": ("Zentimeter", "Zentimeter", False), "m": ("Meter", "Meter", False), "kg": ("Kilogramm", "Kilogramm",
+        False),
+        "g": ("Gramm", "Gramm", False), "l": ("Liter", "Liter", False), "L": ("Liter", "Liter", False),
+        "Min": ("Minute", "Minuten", True),
         "min": ("Minute", "Minuten", True), "Std": ("Stunde", "Stunden", True), "Sek": ("Sekunde", "Sekunden", True),
         "s": ("Sekunde", "Sekunden", True), "h": ("Stunde", "Stunden", True), "Hz": ("Hertz", "Hertz", False),
-        "kHz": ("Kilohertz", "Kilohertz", False), "GB": ("Gigabyte", "Gigabyte", False), "MB": ("Megabyte", "Megabyte", False),
+        "kHz": ("Kilohertz", "Kilohertz", False), "GB": ("Gigabyte", "Gigabyte", False), "MB": ("Megabyte",
+        "Megabyte", False),
         "W": ("Watt", "Watt", False), "ha": ("Hektar", "Hektar", False), "dB": ("Dezibel", "Dezibel", False),
     },
     minor={"EUR": ("Cent", "Cent"), "USD": ("Cent", "Cent"), "GBP": ("Pence", "Pence"), "CHF": ("Rappen", "Rappen")},
@@ -49,21 +53,34 @@ TONGUE = Tongue(
                 "CHF": ("Franken", "Franken")},
     feminine_currencies=frozenset(),
     scales={"Millionen": ("Million", "Millionen"), "Million": ("Million", "Millionen"), "Mio": ("Million", "Millionen"),
-            "Milliarden": ("Milliarde", "Milliarden"), "Milliarde": ("Milliarde", "Milliarden"), "Mrd": ("Milliarde", "Milliarden"),
+            "Milliarden": ("Milliarde", "Milliarden"), "Milliarde": ("Milliarde", "Milliarden"), "Mrd": ("Milliarde",
+            "Milliarden"),
             "Tsd": ("tausend", "tausend")},
-    fractions={(1, 2): "ein halb", (1, 3): "ein Drittel", (2, 3): "zwei Drittel", (1, 4): "ein Viertel", (3, 4): "drei Viertel",
+    fractions={(1, 2): "ein halb", (1, 3): "ein Drittel", (2, 3): "zwei Drittel", (1, 4): "ein Viertel", (3,
+    4): "drei Viertel",
                (1, 5): "ein Fünftel", (2, 5): "zwei Fünftel", (1, 8): "ein Achtel"},
     and_fraction="",
-    abbreviations={"z. B": "zum Beispiel", "z.B": "zum Beispiel", "d. h": "das heißt", "d.h": "das heißt", "u. a": "unter anderem",
-                   "u.a": "unter anderem", "usw": "und so weiter", "bzw": "beziehungsweise", "ca": "circa", "vgl": "vergleiche",
-                   "evtl": "eventuell", "ggf": "gegebenenfalls", "inkl": "inklusive", "v. Chr": "vor Christus", "n. Chr": "nach Christus",
-                   "Mio": "Millionen", "Mrd": "Milliarden", "Dr": "Doktor", "Prof": "Professor", "Hr": "Herr", "Fr": "Frau", "St": "Sankt", "Nr": "Nummer", "Jh": "Jahrhundert",
-                   "S": "Seite", "Bd": "Band", "Kap": "Kapitel", "Str": "Straße", "Tel": "Telefon", "etc": "et cetera", "sog": "sogenannt",
+    abbreviations={"z. B": "zum Beispiel", "z.B": "zum Beispiel", "d. h": "das heißt", "d.h": "das heißt",
+    "u. a": "unter anderem",
+                   "u.a": "unter anderem", "usw": "und so weiter", "bzw": "beziehungsweise", "ca": "circa",
+                   "vgl": "vergleiche",
+                   "evtl": "eventuell", "ggf": "gegebenenfalls", "inkl": "inklusive", "v. Chr": "vor Christus",
+                   "n. Chr": "nach Christus",
+                   "Mio": "Millionen", "Mrd": "Milliarden", "Dr": "Doktor", "Prof": "Professor", "Hr": "Herr",
+                   "Fr": "Frau", "St": "Sankt", "Nr": "Nummer", "Jh": "Jahrhundert",
+                   "S": "Seite", "Bd": "Band", "Kap": "Kapitel", "Str": "Straße", "Tel": "Telefon",
+                   "etc": "et cetera", "sog": "sogenannt",
                    "o. Ä": "oder Ähnliches", "s. o": "siehe oben", "s. u": "siehe unten", "i. d. R": "in der Regel"},
-    out_of="von", times="mal", equals="gleich", number="Nummer", date_article="", agree=lambda said, noun: "ein" if said == "eins" and noun[0].isupper() else said,
+    out_of="von", times="mal", equals="gleich", number="Nummer", date_article="", agree=lambda said,
+    noun: "ein" if said == "eins" and noun[0].isupper() else said,
 )  # fmt: skip
-_KINGS = "Ludwig|Friedrich|Wilhelm|Heinrich|Karl|Otto|Franz|Joseph|Leopold|Maximilian|Georg|Elisabeth|Katharina|Papst [A-Z][a-zäöü]+|Johannes Paul|Benedikt|Pius|Richard|Napoleon|Philipp"
-_DATIVE = re.compile(r"(?:^|\s)(?:am|vom|zum|dem|den|im|beim|des|der|seit|bis|ab|vor|nach|zur|einem|einer|diesem|jedem)$")
+_KINGS = (
+    "Ludwig|Friedrich|Wilhelm|Heinrich|Karl|Otto|Franz|Joseph|Leopold|Maximilian|Georg|Elisabeth|Katharina|"
+    "Papst [A-Z][a-zäöü]+|Johannes Paul|Benedikt|Pius|Richard|Napoleon|Philipp"
+)
+_DATIVE = re.compile(
+    r"(?:^|\s)(?:am|vom|zum|dem|den|im|beim|des|der|seit|bis|ab|vor|nach|zur|einem|einer|diesem|jedem)$"
+)
 
 
 def rules() -> tuple[Rule, ...]:
@@ -71,20 +88,35 @@ def rules() -> tuple[Rule, ...]:
     return (
         rule("section", r"§§? ?(?=[0-9])", "Paragraf ", "§"),
         rule("king", rf"(?<!\w)({_KINGS}) ([IVX]{{1,5}})(\.)?(?![\w’'])", _king, "I", "V", "X"),
-        rule("part", r"(?<!\w)((?:Teil|Akt|Kapitel|Band|Buch|Szene|Folge|Staffel|Episode)) ([IVX]{1,6})(?!\w)",
-             lambda m: f"{m[1]} {words(roman(m[2]), 'de')}" if roman(m[2]) else m[0], "I", "V", "X"),
+        rule(
+            "part",
+            r"(?<!\w)((?:Teil|Akt|Kapitel|Band|Buch|Szene|Folge|Staffel|Episode)) ([IVX]{1,6})(?!\w)",
+            lambda m: f"{m[1]} {words(roman(m[2]), 'de')}" if roman(m[2]) else m[0],
+            "I",
+            "V",
+            "X",
+        ),
         rule("decade", r"(?<![\w.,])(?:(1[0-9]|20)([1-9]0)|[’']?([2-9]0))er(?!\w)", _decade, "er"),
         *continental.rules(TONGUE)[:3],
-        rule("day of a month",
-             r"(?<=\w )(0?[1-9]|[12][0-9]|3[01])\. (?=(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)(?!\w))",
-             lambda m: f"{_declined(m)} ", ". "),
+        rule(
+            "day of a month",
+            r"(?<=\w )(0?[1-9]|[12][0-9]|3[01])\. (?=(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|"
+            r"September|Oktober|November|Dezember)(?!\w))",
+            lambda m: f"{_declined(m)} ",
+            ". ",
+        ),
         *continental.rules(TONGUE)[3:],
-        rule("ordinal", r"(?<![\w.,])([0-9]{1,3})\.(?= [A-ZÄÖÜa-zäöü])(?! (?:Der|Die|Das|Es|Er|Sie|Wir|Ich|Und|Ein|Eine|In|Im|Am)(?!\w))",
-             _declined, "."),
-        rule("year", r"(?<![\w.,:/-])(1[1-9][0-9]{2})(?![\w:]|[.,/-][0-9])", lambda m: _lone_year(m), *continental.DIGITS),
+        rule(
+            "ordinal",
+            r"(?<![\w.,])([0-9]{1,3})\.(?= [A-ZÄÖÜa-zäöü])(?! (?:Der|Die|Das|Es|Er|Sie|Wir|Ich|Und|Ein|"
+            r"Eine|In|Im|Am)(?!\w))",
+            _declined,
+            ".",
+        ),
+        rule("year", r"(?<![\w.,:/-])(1[1-9][0-9]{2})(?![\w:]|[.,/-][0-9])", _lone_year, *continental.DIGITS),
         rule("sum", r"(?<=[0-9]) ?\+ ?(?=[0-9])", " plus ", "+"),
         *continental.last(TONGUE),
-    )  # fmt: skip
+    )
 
 
 def _declined(match: re.Match[str]) -> str:
@@ -92,7 +124,7 @@ def _declined(match: re.Match[str]) -> str:
     before = match.string[max(0, match.start() - 12) : match.start()].rstrip()
     word = before.rsplit(" ", 1)[-1].lower()
     value = int(match[1])
-    if not 0 < value:
+    if not value > 0:
         return match[0]
     if word in {"am", "vom", "zum", "dem", "den", "im", "beim", "des", "seit", "bis", "ab", "nach", "zur"}:
         return _nth(value, "en") + ("n" if not _nth(value, "en").endswith("n") else "")
@@ -117,6 +149,8 @@ def _decade(match: re.Match[str]) -> str:
 
 def _lone_year(match: re.Match[str]) -> str:
     """Four figures of which nothing is counted."""
-    return match[0] if re.match(r" (?:[A-ZÄÖÜ][a-zäöüß]+(?:en|er|e|n)|Mark|Euro|Prozent|Meter|Kilometer)(?!\w)", match.string[match.end() :][:20]) \
-        and not re.search(r"(?i)(?:^|\s)(?:in|im jahr|seit|bis|von|ab|um|jahr|jahre|und|\() ?$", match.string[max(0, match.start() - 9) : match.start()]) \
+    return match[0] if re.match(r" (?:[A-ZÄÖÜ][a-zäöüß]+(?:en|er|e|n)|Mark|Euro|Prozent|Meter|Kilometer)(?!\w)",
+        match.string[match.end() :][:20]) \
+        and not re.search(r"(?i)(?:^|\s)(?:in|im jahr|seit|bis|von|ab|um|jahr|jahre|und|\() ?$", match.string[max(0,
+            match.start() - 9) : match.start()]) \
         else _year(int(match[1]))  # fmt: skip

@@ -21,7 +21,19 @@ from narrate.speech.text import rules_for
 GOLDEN = Path(__file__).parent.parent / "golden" / "speech"
 ROW = re.compile(r"^## (?P<title>.+)\n- (?P<written>.+)\n-(?: (?P<said>.*))?$", re.MULTILINE)
 VOICES = {"en": "en-us", "en-US": "en-us", "en-GB": "en-gb", "fr": "fr-fr", "de": "de", "es": "es", "it": "it"}
-NAMES_OF_SIGNS = {"hash", "asterisk", "slash", "underscore", "dollar", "ampersand", "caret", "backslash", "tilde", "bullet", "pipe"}
+NAMES_OF_SIGNS = {
+    "hash",
+    "asterisk",
+    "slash",
+    "underscore",
+    "dollar",
+    "ampersand",
+    "caret",
+    "backslash",
+    "tilde",
+    "bullet",
+    "pipe",
+}
 LEAST_EQUAL = 0.98
 LEAST_ROWS = 900
 

@@ -9,14 +9,19 @@ from narrate.speech.rule import Rule, rule
 
 _STREETS = {
     "St": "Street", "Ave": "Avenue", "Av": "Avenue", "Blvd": "Boulevard", "Rd": "Road", "Dr": "Drive", "Ln": "Lane",
-    "Ct": "Court", "Pl": "Place", "Sq": "Square", "Hwy": "Highway", "Pkwy": "Parkway", "Ter": "Terrace", "Cir": "Circle",
+    "Ct": "Court", "Pl": "Place", "Sq": "Square", "Hwy": "Highway", "Pkwy": "Parkway", "Ter": "Terrace",
+    "Cir": "Circle",
     "Fwy": "Freeway", "Expy": "Expressway", "Tpke": "Turnpike", "Aly": "Alley", "Cres": "Crescent", "Gdns": "Gardens",
 }  # fmt: skip
 _STREETS |= {name.lower(): full for name, full in _STREETS.items() if name in {"St", "Ave", "Blvd", "Rd", "Hwy"}}
-_FULL = "Street|Avenue|Boulevard|Road|Drive|Lane|Court|Place|Square|Highway|Parkway|Terrace|Circle|Way|Broadway|Crescent|Gardens|Hill|Row|Mews|Close"
+_FULL = (
+    "Street|Avenue|Boulevard|Road|Drive|Lane|Court|Place|Square|Highway|Parkway|Terrace|Circle|Way|Broadway|"
+    "Crescent|Gardens|Hill|Row|Mews|Close"
+)
 _STATES = {
     "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",
-    "CT": "Connecticut", "DE": "Delaware", "DC": "D.C.", "FL": "Florida", "GA": "Georgia", "HI": "Hawaii", "ID": "Idaho",
+    "CT": "Connecticut", "DE": "Delaware", "DC": "D.C.", "FL": "Florida", "GA": "Georgia", "HI": "Hawaii",
+    "ID": "Idaho",
     "IL": "Illinois", "IN": "Indiana", "IA": "Iowa", "KS": "Kansas", "KY": "Kentucky", "LA": "Louisiana", "ME": "Maine",
     "MD": "Maryland", "MA": "Massachusetts", "MI": "Michigan", "MN": "Minnesota", "MS": "Mississippi", "MO": "Missouri",
     "MT": "Montana", "NE": "Nebraska", "NV": "Nevada", "NH": "New Hampshire", "NJ": "New Jersey", "NM": "New Mexico",
@@ -25,7 +30,8 @@ _STATES = {
     "TX": "Texas", "UT": "Utah", "VT": "Vermont", "VA": "Virginia", "WA": "Washington", "WV": "West Virginia",
     "WI": "Wisconsin", "WY": "Wyoming",
 }  # fmt: skip
-_COMPASS = {"N": "North", "S": "South", "E": "East", "W": "West", "NE": "Northeast", "NW": "Northwest", "SE": "Southeast",
+_COMPASS = {"N": "North", "S": "South", "E": "East", "W": "West", "NE": "Northeast", "NW": "Northwest",
+    "SE": "Southeast",
             "SW": "Southwest"}  # fmt: skip
 _NAME = r"(?:[A-Z][a-z’']+|[0-9]{1,3}(?:st|nd|rd|th))"
 _STATE = "|".join(_STATES)
@@ -37,7 +43,8 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
     return (
         rule(
             "house and street",
-            rf"(?<![\w.,$£€/-])([0-9]{{1,5}})([A-Z]?(?:-[0-9]{{1,4}})?) (?=(?:(?:[NSEW]|[NS][EW])\.? )?(?:{_NAME} ){{1,3}}(?:(?:{street})(?![\w])|(?:{_FULL})(?!\w)))",
+            rf"(?<![\w.,$£€/-])([0-9]{{1,5}})([A-Z]?(?:-[0-9]{{1,4}})?) (?=(?:(?:[NSEW]|"
+            rf"[NS][EW])\.? )?(?:{_NAME} ){{1,3}}(?:(?:{street})(?![\w])|(?:{_FULL})(?!\w)))",
             lambda m: _house(m, say),
             *DIGITS,
         ),
@@ -48,15 +55,17 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
         ),
         rule(
             "street",
-            rf"(?<=[a-z] )({street})(\.?)(?=(?: [NSEW]{{1,2}})?(?:,| [a-z(]| ?$|[;:!?)]| in | and |\. |\.$))|(?<=[a-z] )(Ave|Blvd|Hwy|Pkwy|Rd|Ln)(\.?)(?!\w)",
-            lambda m: _street(m),
+            rf"(?<=[a-z] )({street})(\.?)(?=(?: [NSEW]{{1,2}})?(?:,| [a-z(]| ?$|[;:!?)]| in | and |\. |\.$))|"
+            rf"(?<=[a-z] )(Ave|Blvd|Hwy|Pkwy|Rd|Ln)(\.?)(?!\w)",
+            _street,
             *_STREETS,
         ),
         rule(
             "compass after a street",
-            rf"(?<=[a-z]{{3}} )([NS][EW])(?=[, .;)]|$)",
+            r"(?<=[a-z]{3} )([NS][EW])(?=[, .;)]|$)",
             _compass_after,
-            "N", "S",
+            "N",
+            "S",
         ),
         rule(
             "state and code",
@@ -66,15 +75,21 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
         ),
         rule("state", rf"(?<=[a-z], )({_STATE})(?![\w.])(?!-)", lambda m: _STATES[m[1]]),
         rule("box", r"(?<!\w)P\.? ?O\.? [Bb]ox (?=[0-9])", "P.O. box ", "P"),
-        rule("ZIP code", r"(?<!\w)([Zz][Ii][Pp](?: code)?:? )([0-9]{5})(?:-([0-9]{4}))?(?!\w)",
-             lambda m: f"{m[1]}{say.digits(m[2])}{f', {say.digits(m[3])}' if m[3] else ''}", *DIGITS),
+        rule(
+            "ZIP code",
+            r"(?<!\w)([Zz][Ii][Pp](?: code)?:? )([0-9]{5})(?:-([0-9]{4}))?(?!\w)",
+            lambda m: f"{m[1]}{say.digits(m[2])}{f', {say.digits(m[3])}' if m[3] else ''}",
+            *DIGITS,
+        ),
         rule(
             "room",
-            r"(?<!\w)((?:[Rr]oom|[Ss]uite|[Ff]light|[Rr]oute|[Hh]ighway|[Ii]nterstate|[Aa]partment|[Aa]pt\.?|[Ff]lat|[Uu]nit|Boeing|Airbus|Fahrenheit|Porsche|Area|Bus|Rte\.?|Hwy\.?|[Ee]xit) (?:[Nn]o\.? ?|#)?)([0-9]{3,4})(?![\w,]|[.:/][0-9])",
+            r"(?<!\w)((?:[Rr]oom|[Ss]uite|[Ff]light|[Rr]oute|[Hh]ighway|[Ii]nterstate|[Aa]partment|[Aa]pt\.?|[Ff]lat|"
+            r"[Uu]nit|Boeing|Airbus|Fahrenheit|Porsche|Area|Bus|Rte\.?|Hwy\.?|[Ee]xit) (?:[Nn]o\.? ?|"
+            r"#)?)([0-9]{3,4})(?![\w,]|[.:/][0-9])",
             lambda m: f"{m[1]}{say.serial(m[2])}",
             *DIGITS,
         ),
-    )  # fmt: skip
+    )
 
 
 def _house(match: re.Match[str], say: Numbers) -> str:
@@ -98,4 +113,6 @@ def _street(match: re.Match[str]) -> str:
     if not re.search(r"(?:^|\s)(?:[A-Z][\w’']*|[0-9]+(?:st|nd|rd|th)|first|second|third|[a-z]+th) $", before):
         return match[0]
     ends = dot and not match.string[match.end() :].strip()
-    return _STREETS[word] + ("." if ends or (dot and re.match(r" [A-Z]", match.string[match.end() :][:2]) and False) else "")
+    return _STREETS[word] + (
+        "." if ends or (dot and re.match(r" [A-Z]", match.string[match.end() :][:2]) and False) else ""
+    )

@@ -15,7 +15,9 @@ _ENDINGS = (
     "iso|dmg|apk|sh|bat|php|psd|ai|ttf|fountain|fdx"
 )
 _ENDING_WORDS = {"zip", "doc", "tar", "jar", "log", "fountain", "java", "ini", "bat", "toml", "mobi", "bin"}
-_PHONE_BEFORE = re.compile(r"(?i)(?:tel|phone|telephone|call|dial|fax|mobile|text|ring|ext|box office|hotline|sms|at)[.:]? ?\(?$")
+_PHONE_BEFORE = re.compile(
+    r"(?i)(?:tel|phone|telephone|call|dial|fax|mobile|text|ring|ext|box office|hotline|sms|at)[.:]? ?\(?$"
+)
 _EMERGENCY = r"(?i:call(?:ed|ing|s)?|dial(?:l?ed|l?ing|s)?|phon(?:ed?|ing)|rang|ring|text(?:ed)?)"
 
 
@@ -27,7 +29,8 @@ def numbers(say: Numbers) -> tuple[Rule, ...]:
             "path",
             r"(?<![\w/.\\])(?:[A-Za-z]:\\[\w.\\ -]{1,120}\w|~?(?:/[\w.-]{1,60}){2,12}/?)(?![\w/])",
             lambda m: _path(m[0], say),
-            "\\", "/",
+            "\\",
+            "/",
         ),
         rule(
             "file",
@@ -45,17 +48,25 @@ def numbers(say: Numbers) -> tuple[Rule, ...]:
             "book number",
             r"(?<!\w)(ISBN|ISSN|EAN|UPC|SKU|DOI|ASIN)(?:-1[03])?(:? ?(?:no\.? ?)?)([0-9](?:[ -]?[0-9Xx]){6,16})(?!\w)",
             lambda m: f"{m[1]}{': ' if ':' in m[2] else ' '}{_groups(m[3], say)}",
-            "ISBN", "ISSN", "EAN", "UPC", "SKU", "DOI", "ASIN",
+            "ISBN",
+            "ISSN",
+            "EAN",
+            "UPC",
+            "SKU",
+            "DOI",
+            "ASIN",
         ),
         rule(
             "toll-free number",
-            r"(?<![\w+-])(?:(\+?1)[ .-])?\(?(8(?:00|88|77|66|55|44|33))\)?[ .-]([A-Z0-9]{2,8}(?:[ .-][A-Z0-9]{1,8}){0,3})(?![\w-])",
+            r"(?<![\w+-])(?:(\+?1)[ .-])?\(?(8(?:00|88|77|66|55|44|33))\)?[ .-]([A-Z0-9]{2,8}"
+            r"(?:[ .-][A-Z0-9]{1,8}){0,3})(?![\w-])",
             lambda m: _toll_free(m, say, nought),
             "8",
         ),
         rule(
             "telephone number",
-            rf"(?<![\w+.-])(?:(\+?1)[ .-]?)?(?:\(([0-9]{{3}})\) ?-?|([0-9]{{3}})([-. ]))([0-9]{{3}})[-. ]([0-9]{{4}}){_EXTENSION}(?![\w-]|\.[0-9])",
+            rf"(?<![\w+.-])(?:(\+?1)[ .-]?)?(?:\(([0-9]{{3}})\) ?-?|([0-9]{{3}})([-. ]))([0-9]{{3}})[-. ]"
+            rf"([0-9]{{4}}){_EXTENSION}(?![\w-]|\.[0-9])",
             lambda m: _phone([m[1], m[2] or m[3], m[5], m[6]], m[7], say, nought),
             *DIGITS,
         ),
@@ -67,7 +78,8 @@ def numbers(say: Numbers) -> tuple[Rule, ...]:
         ),
         rule(
             "telephone number with a nought",
-            rf"(?<![0-9] )(?<![\w+.,:-])\(?(0[0-9]{{1,4}})\)?((?:[ -][0-9]{{3,8}}){{1,4}}){_EXTENSION}(?![\w-]|[.,:][0-9])",
+            rf"(?<![0-9] )(?<![\w+.,:-])\(?(0[0-9]{{1,4}})\)?((?:[ -][0-9]{{3,8}}){{1,4}}){_EXTENSION}(?![\w-]|"
+            rf"[.,:][0-9])",
             lambda m: _phone([m[1], *re.split("[ -]", m[2].strip(" -"))], m[3], say, nought),
             "0",
         ),
@@ -79,13 +91,15 @@ def numbers(say: Numbers) -> tuple[Rule, ...]:
         ),
         rule(
             "version",
-            r"(?<![\w.])(?:([vV])(?:er)?\.? ?(?=[0-9]))?([0-9]{1,4}(?:\.[0-9]{1,4}){2,5})(?![\w]|\.[0-9])|(?<!\w)(?:v|V(?=[0-9]+\.)|[Vv]er\. ?)([0-9]{1,4}(?:\.[0-9]{1,4})?)(?!\w|\.[0-9])",
+            r"(?<![\w.])(?:([vV])(?:er)?\.? ?(?=[0-9]))?([0-9]{1,4}(?:\.[0-9]{1,4}){2,5})(?![\w]|\.[0-9])|"
+            r"(?<!\w)(?:v|V(?=[0-9]+\.)|[Vv]er\. ?)([0-9]{1,4}(?:\.[0-9]{1,4})?)(?!\w|\.[0-9])",
             lambda m: _version(m, say),
             *DIGITS,
         ),
         rule(
             "emergency number",
-            rf"(?<!\w)({_EMERGENCY}) ([0-9]{{3,6}}|0[0-9]{{4,11}})(?![\w]|[.,][0-9]| [a-z]+s(?!\w))|(?<![\w.,$£€])(911)(?= (?:call|operator|dispatch))",
+            rf"(?<!\w)({_EMERGENCY}) ([0-9]{{3,6}}|0[0-9]{{4,11}})(?![\w]|[.,][0-9]| [a-z]+s(?!\w))|"
+            rf"(?<![\w.,$£€])(911)(?= (?:call|operator|dispatch))",
             lambda m: f"{f'{m[1]} ' if m[1] else ''}{say.digits(m[2] or m[3], nought)}",
             *DIGITS,
         ),
@@ -107,7 +121,7 @@ def numbers(say: Numbers) -> tuple[Rule, ...]:
             lambda m: _formation(m[0], say),
             "-",
         ),
-    )  # fmt: skip
+    )
 
 
 def serials(say: Numbers) -> tuple[Rule, ...]:
@@ -132,7 +146,7 @@ def serials(say: Numbers) -> tuple[Rule, ...]:
             *DIGITS,
         ),
         rule("named number", r"(?<=[A-Z][A-Z] )([0-9]{3,5})(?![\w,]|\.[0-9])", lambda m: _named(m, say), *DIGITS),
-    )  # fmt: skip
+    )
 
 
 def _grouped(text: str, say: Numbers, nought: str = "zero") -> str:
@@ -143,8 +157,9 @@ def _groups(text: str, say: Numbers) -> str:
     """`0-306-40615-7`: group by group."""
     return ", ".join(
         f"{say.digits(group[:-1])} X".strip() if group[-1] in "xX" else say.digits(group)
-        for group in re.split(r"[ -]", text) if group
-    )  # fmt: skip
+        for group in re.split(r"[ -]", text)
+        if group
+    )
 
 
 def _formation(text: str, say: Numbers) -> str:
@@ -156,9 +171,7 @@ def _formation(text: str, say: Numbers) -> str:
 
 
 def _phone(groups: list[str | None], extension: str | None, say: Numbers, nought: str) -> str:
-    said = ", ".join(
-        f"{'plus ' if group[0] == '+' else ''}{say.digits(group, nought)}" for group in groups if group
-    )
+    said = ", ".join(f"{'plus ' if group[0] == '+' else ''}{say.digits(group, nought)}" for group in groups if group)
     return said + (f", extension {say.digits(extension, nought)}" if extension else "")
 
 
@@ -206,7 +219,16 @@ def _ending(ending: str, say: Numbers) -> str:
 
 def _words_of(name: str, say: Numbers) -> str:
     """The name of a file or an account: its signs are named, because they have to be typed."""
-    signs = {"_": " underscore ", "-": " dash ", ".": " dot ", "\\": " backslash ", "/": " slash ", ":": " colon ", "~": " tilde ", " ": " "}
+    signs = {
+        "_": " underscore ",
+        "-": " dash ",
+        ".": " dot ",
+        "\\": " backslash ",
+        "/": " slash ",
+        ":": " colon ",
+        "~": " tilde ",
+        " ": " ",
+    }
     parts = re.findall(r"[A-Z]{2,}(?![a-z])|[A-Z]?[^\W\d_A-Z]+|[A-Z]|[0-9]+|[^\w]|_", name)
     return " ".join("".join(signs.get(part, f" {_piece(part, say)} ") for part in parts).split())
 
@@ -237,8 +259,15 @@ def _serial(match: re.Match[str], say: Numbers) -> str:
     text = match[0]
     if re.fullmatch(r"[0-9]{1,4}(?:-[a-z]{2,12})+", text):
         head, _, rest = text.partition("-")
-        return f"{say.cardinal(int(head))}-{rest}" if len(head) < 4 or rest[:4] in {"foot", "mile", "seat"} else f"{say.serial(head)}-{rest}"
-    if re.fullmatch(r"[0-9]+(?:st|nd|rd|th|s)(?:-.*)?|[0-9]{1,15}(?:ST|ND|RD|TH)|[A-Za-z]+-(?:1[0-9]|20)[0-9]0s|(?:19|20)[0-9]{2}-[a-z]+", text):
+        return (
+            f"{say.cardinal(int(head))}-{rest}"
+            if len(head) < 4 or rest[:4] in {"foot", "mile", "seat"}
+            else f"{say.serial(head)}-{rest}"
+        )
+    if re.fullmatch(
+        r"[0-9]+(?:st|nd|rd|th|s)(?:-.*)?|[0-9]{1,15}(?:ST|ND|RD|TH)|[A-Za-z]+-(?:1[0-9]|20)[0-9]0s|(?:19|20)[0-9]{2}-[a-z]+",
+        text,
+    ):
         return text
     if re.fullmatch(r"[a-z]{2,}(?:-[a-z]+)*-[0-9]+(?:-[a-z]+)*", text) or re.fullmatch(r"[A-Z][a-z]{3,}-[0-9]+", text):
         return re.sub(r"-?([0-9]+)", lambda number: f" {say.serial(number[1])}", text)

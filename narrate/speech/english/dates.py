@@ -28,7 +28,8 @@ _YEAR = r"([12][0-9]{3}|['’][0-9]{2})(?![\w:]|[.,/-][0-9])"
 _ERA = r"(?:BCE?|CE|AD|B\.C\.(?:E\.)?|C\.E\.|A\.D\.)"
 _YEAR_BEFORE = re.compile(
     r"(?:^|[\s(“\"‘'\[])(?i:in|since|by|before|after|until|till|from|of|circa|c|ca|during|around|between|early|late|mid|"
-    r"year|years|spring|summer|autumn|fall|winter|copyright|©|class|vintage|born|died|dated|to|and|or|[a-z]{2,8} of)\.? $"
+    r"year|years|spring|summer|autumn|fall|winter|copyright|©|class|vintage|born|died|dated|to|and|or|"
+    r"[a-z]{2,8} of)\.? $"
 )
 _COUNT_BEFORE = re.compile(
     r"(?:^|\s)(?i:about|over|nearly|almost|some|than|least|most|only|exactly|approximately|roughly|around|up to|"
@@ -60,7 +61,8 @@ def dates(say: Numbers) -> Iterator[Rule]:
     )
     yield rule(
         "day and month in figures",
-        r"(?<![\w/.-])([0-9]{1,2})/([0-9]{1,2})(?![\w/-]|[.,][0-9]| (?:of|cups?|inch(?:es)?|miles?|teaspoons?|stars?)(?!\w))",
+        r"(?<![\w/.-])([0-9]{1,2})/([0-9]{1,2})(?![\w/-]|[.,][0-9]| (?:of|cups?|inch(?:es)?|miles?|teaspoons?|"
+        r"stars?)(?!\w))",
         lambda m: _short(m, say),
         "/",
     )
@@ -72,26 +74,34 @@ def dates(say: Numbers) -> Iterator[Rule]:
     )
     yield rule(
         "weekdays from to",
-        rf"(?<!\w)({'|'.join(_DAYS)}|{'|'.join(sorted(set(_DAYS.values())))})\.? ?[–—-] ?({'|'.join(_DAYS)}|{'|'.join(sorted(set(_DAYS.values())))})(?!\w)\.?",
+        rf"(?<!\w)({'|'.join(_DAYS)}|{'|'.join(sorted(set(_DAYS.values())))})\.? ?[–—-] ?({'|'.join(_DAYS)}|"
+        rf"{'|'.join(sorted(set(_DAYS.values())))})(?!\w)\.?",
         lambda m: f"{_DAYS.get(m[1], m[1])} to {_DAYS.get(m[2], m[2])}",
-        "-", "–", "—",
-    )  # fmt: skip
+        "-",
+        "–",
+        "—",
+    )
     yield rule(
         "weekday",
-        rf"(?<!\w)({'|'.join(sorted(_DAYS, key=len, reverse=True))})(?:\.|(?=,? ?[0-9])|(?=,? (?:{_MONTH})))(?=,? ?[\w(–-])",
-        lambda m: _weekday(m),
+        rf"(?<!\w)({'|'.join(sorted(_DAYS, key=len, reverse=True))})(?:\.|(?=,? ?[0-9])|"
+        rf"(?=,? (?:{_MONTH})))(?=,? ?[\w(–-])",
+        _weekday,
         *(name[:2] for name in _DAYS),
     )
     yield rule(
         "dates from to",
-        rf"(?<=[0-9]) ?[–—-] ?(?={_MONTH} ?[0-9])|(?<![\w-]){_MONTH} ?[–—-] ?(?=[0-9]{{1,2}}(?:st|nd|rd|th)? (?:{_MONTH}))|"
+        rf"(?<=[0-9]) ?[–—-] ?(?={_MONTH} ?[0-9])|(?<![\w-]){_MONTH} ?[–—-] ?(?=[0-9]{{1,2}}(?:st|nd|rd|"
+        rf"th)? (?:{_MONTH}))|"
         rf"(?<![\w-]){_MONTH} ?[–—-] ?(?=(?:{_MONTH}))",
         lambda m: f"{_MONTHS.get(m[2] or m[4], '')} to ",
-        "-", "–", "—",
-    )  # fmt: skip
+        "-",
+        "–",
+        "—",
+    )
     yield rule(
         "month, day",
-        rf"(?<![\w-]){_MONTH} ?(?:the )?{_DAY}(?:{_TO}{_DAY})?(?:,? {_YEAR})?(?! ?(?:per|%|percent|million|billion)(?!\w))",
+        rf"(?<![\w-]){_MONTH} ?(?:the )?{_DAY}(?:{_TO}{_DAY})?(?:,? {_YEAR})?(?! ?(?:per|%|percent|million|"
+        rf"billion)(?!\w))",
         lambda m: _month_first(m, say),
         *DIGITS,
     )
@@ -127,23 +137,30 @@ def years(say: Numbers) -> Iterator[Rule]:
         "decades",
         r"(?<![\w.,])((?:1[0-9]|20)[0-9]0|[’']?[1-9]0)(?:[’']?s) ?(?:-|–|—) ?(?=[’']?[0-9]{2,4}[’']?s(?!\w))",
         lambda m: f"{say.decade(m[1].lstrip('’' + chr(39)))} to ",
-        "0s", "0's", "0’s",
-    )  # fmt: skip
+        "0s",
+        "0's",
+        "0’s",
+    )
     yield rule(
         "decade",
         r"(?<![\w.,])((?:1[1-9]|20)[0-9]0)[’']?s(?!\w)",
         lambda m: say.decade(m[1]),
-        "0s", "0's", "0’s",
-    )  # fmt: skip
+        "0s",
+        "0's",
+        "0’s",
+    )
     yield rule(
         "short decade",
         r"(?<![\w.,])(?:[’'‘]([0-9]0)[’']?s|([2-9]0)[’']?s)(?!\w)",
         lambda m: say.decade(m[1] or m[2]),
-        "0s", "0's", "0’s",
-    )  # fmt: skip
+        "0s",
+        "0's",
+        "0’s",
+    )
     yield rule(
         "era",
-        rf"(?<![\w.,])(?:(?:AD|A\.D\.) ?([0-9]{{1,4}})|([0-9]{{1,5}}(?:,[0-9]{{3}})?)(?: ?[–-] ?([0-9]{{1,4}}))? ?({_ERA}))(?!\w)",
+        rf"(?<![\w.,])(?:(?:AD|A\.D\.) ?([0-9]{{1,4}})|([0-9]{{1,5}}(?:,[0-9]{{3}})?)(?: ?[–-] ?([0-9]{{1,4}}))? ?"
+        rf"({_ERA}))(?!\w)",
         lambda m: _era(m, say),
         *DIGITS,
     )
@@ -163,9 +180,13 @@ def years(say: Numbers) -> Iterator[Rule]:
         "short year",
         r"(?<![\w.,’'])[’'‘]([0-9]{2})(?![\w’'%]|[.,][0-9])",
         lambda m: _year(f"'{m[1]}", say),
-        "'", "’", "‘",
-    )  # fmt: skip
-    yield rule("year", r"(?<![\w.,:/#+-])([12][0-9]{3})(?![\w]|[.,:/][0-9]| ?[°%])", lambda m: _lone_year(m, say), *DIGITS)
+        "'",
+        "’",
+        "‘",
+    )
+    yield rule(
+        "year", r"(?<![\w.,:/#+-])([12][0-9]{3})(?![\w]|[.,:/][0-9]| ?[°%])", lambda m: _lone_year(m, say), *DIGITS
+    )
     yield rule("year after a hyphen", r"(?<=[a-z][-–—])((?:1[1-9]|20)[0-9]{2})(?!\w|[.,:/][0-9])",
                lambda m: say.year(int(m[1])), *DIGITS)  # fmt: skip
     yield rule("future year", r"(?<=year )([2-9][0-9]{3})(?!\w|[.,:/][0-9])", lambda m: say.year(int(m[1])), "year ")

@@ -7,7 +7,8 @@ import re
 DEFAULT = "en-US"
 """Without evidence: what `en` maximises to in CLDR's likely subtags, and the first voice of the default engine."""
 _BRITISH = re.compile(
-    r"£[0-9]|[0-9]p(?!\w)|(?<!\w)(?:[0-3]?[0-9](?:st|nd|rd|th)? (?:January|February|March|April|May|June|July|August|September|"
+    r"£[0-9]|[0-9]p(?!\w)|(?<!\w)(?:[0-3]?[0-9](?:st|nd|rd|th)? (?:January|February|March|April|May|June|July|August|"
+    r"September|"
     r"October|November|December)(?!\w)|(?:colour|favour|honour|humour|neighbour|behaviour|flavour|rumour|labour|endeavour|"
     r"glamour|parlour|saviour|armour)(?:s|ed|ing|able|ably|ite|ites|ful|less|al)?(?!\w)|(?:cent|theat|met|lit|fib|spect|"
     r"somb|meag|calib|lust)res?(?!\w)|programmes?(?!\w)|(?:analys|paralys)(?:e|ed|es|ing)(?!\w)|(?:travell|cancell|modell|"
@@ -19,7 +20,8 @@ _BRITISH = re.compile(
 )
 _AMERICAN = re.compile(
     r"(?<!US)(?<!A)(?<!C)\$[0-9]|(?<!\w)(?:(?:January|February|March|April|May|June|July|August|September|October|November|"
-    r"December) [0-3]?[0-9](?:st|nd|rd|th)?,? [12][0-9]{3}(?!\w)|(?:color|favor|honor|humor|neighbor|behavior|flavor|rumor|"
+    r"December) [0-3]?[0-9](?:st|nd|rd|th)?,? [12][0-9]{3}(?!\w)|(?:color|favor|honor|humor|neighbor|behavior|flavor|"
+    r"rumor|"
     r"labor|endeavor|glamor|savior|armor)(?:s|ed|ing|able|ably|ite|ites|ful|less|al)?(?!\w)|(?:center|theater|meter|liter|"
     r"fiber|specter|somber|meager|caliber|luster)s?(?!\w)|(?:analyz|paralyz)(?:e|ed|es|ing)(?!\w)|(?:traveled|traveling|"
     r"traveler|canceled|canceling|modeled|labeled|marveled|jewelry)(?!\w)|gray(?:s|er|ish)?(?!\w)|(?:defense|offense|"

@@ -8,12 +8,15 @@ from narrate.speech.english.numbers import NUMBER, Numbers
 from narrate.speech.rule import Rule, rule
 
 _OPERATORS = {
-    "+": "plus", "−": "minus", "-": "minus", "–": "minus", "×": "times", "x": "times", "*": "times", "·": "times", "÷": "divided by",
+    "+": "plus", "−": "minus", "-": "minus", "–": "minus", "×": "times", "x": "times", "*": "times", "·": "times",
+    "÷": "divided by",
     "/": "divided by", "=": "equals", "≠": "is not equal to", "<": "is less than", ">": "is greater than",
     "≤": "is less than or equal to", "≥": "is greater than or equal to", "≈": "is approximately equal to",
-    "≅": "is approximately equal to", "±": "plus or minus", "→": "to", "⇒": "implies", "∈": "is in", "∝": "is proportional to",
+    "≅": "is approximately equal to", "±": "plus or minus", "→": "to", "⇒": "implies", "∈": "is in",
+    "∝": "is proportional to",
 }  # fmt: skip
-_NAMES = {"∞": "infinity", "π": "pi", "∑": "the sum of", "∫": "the integral of", "√": "the square root of", "Δ": "delta",
+_NAMES = {"∞": "infinity", "π": "pi", "∑": "the sum of", "∫": "the integral of", "√": "the square root of",
+    "Δ": "delta",
           "∂": "partial", "∅": "the empty set", "α": "alpha", "β": "beta", "γ": "gamma", "θ": "theta", "λ": "lambda",
           "σ": "sigma", "φ": "phi", "ω": "omega", "Ω": "omega"}  # fmt: skip
 _POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
@@ -27,11 +30,18 @@ def equations() -> tuple[Rule, ...]:
         rule(
             "equation",
             rf"(?<![\w.,/])(?:{_TERM} ?[+−–×x*÷/<>=≠≤≥≈±-] ?){{1,8}}[=≈≤≥≠<>] ?[-−]?{_TERM}(?![\w/])|"
-            rf"(?<![\w.,/])(?:{_TERM} ?[+−–×x*÷/-] ?){{0,8}}{_TERM} ?[=≈≤≥≠] ?(?:[-−]?{_TERM} ?[+−–×*÷/-] ?){{0,8}}[-−]?{_TERM}(?![\w/])",
+            rf"(?<![\w.,/])(?:{_TERM} ?[+−–×x*÷/-] ?){{0,8}}{_TERM} ?[=≈≤≥≠] ?"
+            rf"(?:[-−]?{_TERM} ?[+−–×*÷/-] ?){{0,8}}[-−]?{_TERM}(?![\w/])",
             _equation,
-            "=", "≈", "≤", "≥", "≠", "<", ">",
+            "=",
+            "≈",
+            "≤",
+            "≥",
+            "≠",
+            "<",
+            ">",
         ),
-    )  # fmt: skip
+    )
 
 
 def signs() -> tuple[Rule, ...]:
@@ -41,10 +51,11 @@ def signs() -> tuple[Rule, ...]:
             "minus",
             r"(?:(?<=^)|(?<=[\s(\[=“\"±]))(?<![0-9%°] )[-−](?=\.?[0-9])(?![0-9]+-)",
             "minus ",
-            "-", "−",
+            "-",
+            "−",
         ),
         rule("plus", r"(?:(?<=^)|(?<=[\s(\[]))(?<![\w)%] )\+(?=\.?[0-9])(?![0-9]+[ -]?[0-9(])", "plus ", "+"),
-    )  # fmt: skip
+    )
 
 
 def rules(say: Numbers) -> tuple[Rule, ...]:
@@ -54,20 +65,30 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             "sum",
             rf"(?<![\w.,/-])({NUMBER})(?: ?([+÷±*]) ?| (×) )(?={NUMBER})",
             lambda m: f"{say.number(m[1])} {_OPERATORS[m[2] or m[3]]} ",
-            "+", "×", "÷", "±", "*",
+            "+",
+            "×",
+            "÷",
+            "±",
+            "*",
         ),
         rule("root", r"√ ?(?=[\w(])", "the square root of ", "√"),
         rule(
             "power",
             r"(?<=[\w)])(²|³|[⁰¹⁴⁵⁶⁷⁸⁹⁻][⁰¹²³⁴⁵⁶⁷⁸⁹]{0,3}|\^ ?-?[0-9]{1,3}|\^n)(?!\w)",
             lambda m: _power(m, say),
-            "²", "³", "^", *"⁰¹⁴⁵⁶⁷⁸⁹⁻",
+            "²",
+            "³",
+            "^",
+            *"⁰¹⁴⁵⁶⁷⁸⁹⁻",
         ),
         rule(
             "dimensions",
             rf"(?<![\w.,/])({NUMBER}) ?[x×X✕] ?({NUMBER})(?: ?[x×X✕] ?({NUMBER}))?(?![\w])",
             lambda m: " by ".join(_side(text, say) for text in m.groups() if text),
-            "x", "×", "X", "✕",
+            "x",
+            "×",
+            "X",
+            "✕",
         ),
         rule("multiple", rf"(?<![\w.,/])({NUMBER}) ?[x×](?![\w])", lambda m: f"{say.number(m[1])} times", "x", "×"),
         rule("times", r"(?<!\w)[x×](?=[0-9])", "times ", "x", "×"),
@@ -77,7 +98,10 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             "comparison",
             r"(?<![\w)%] )(?:(?<=^)|(?<=[\s(]))([<>≤≥]) ?(?=[$£€]?[0-9.])",
             lambda m: {"<": "less than ", ">": "more than ", "≤": "at most ", "≥": "at least "}[m[1]],
-            "<", ">", "≤", "≥",
+            "<",
+            ">",
+            "≤",
+            "≥",
         ),
         rule(
             "mathematical sign",
@@ -86,7 +110,7 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             *"≠<>≤≥≈≅→⇒∈∝−",
         ),
         rule("mathematical name", r"[∞∑∫∂∅]|(?<!\w)[πΔαβγθλσφωΩ](?!\w)", lambda m: f" {_NAMES[m[0]]} ", *_NAMES),
-    )  # fmt: skip
+    )
 
 
 def _equation(match: re.Match[str]) -> str:

@@ -14,7 +14,9 @@ _BEGIN = r"(?<![\w.,/])(?<!\w[:$£€])"
 _SCALE = r"(?: (thousand|million|billion|trillion))?"
 _RANGE = rf"(?:({AMOUNT}) ?(?:-|–|—|to|×|x|by) ?)?"
 _GAUGES = {"8", "9.5", "16", "35", "65", "70"}
-_PEOPLE = re.compile(r" (?:people|viewers|listeners|users|copies|tickets|views|followers|subscribers|readers|jobs|homes)")
+_PEOPLE = re.compile(
+    r" (?:people|viewers|listeners|users|copies|tickets|views|followers|subscribers|readers|jobs|homes)"
+)
 
 
 def rules(say: Numbers) -> tuple[Rule, ...]:
@@ -22,15 +24,24 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
     return (
         rule(
             "feet and inches",
-            r"(?<![\w.,])([0-9]{1,2}) ?(?:['’′]|ft\.?|feet|foot) ?([0-9]{1,2}(?:\.[0-9])?) ?(?:[\"”″]|''|’’|ins?\.?(?!\w)|inch(?:es)?)",
-            lambda m: f"{say.number(m[1])} {'foot' if m[1] == '1' else 'feet'} {say.number(m[2])} {'inch' if m[2] == '1' else 'inches'}",
-            "'", "’", "′", "f",
+            r"(?<![\w.,])([0-9]{1,2}) ?(?:['’′]|ft\.?|feet|foot) ?([0-9]{1,2}(?:\.[0-9])?) ?(?:[\"”″]|''|’’|"
+            r"ins?\.?(?!\w)|inch(?:es)?)",
+            lambda m: (
+                f"{say.number(m[1])} {'foot' if m[1] == '1' else 'feet'} {say.number(m[2])} "
+                f"{'inch' if m[2] == '1' else 'inches'}"
+            ),
+            "'",
+            "’",
+            "′",
+            "f",
         ),
         rule(
             "feet by feet",
             rf"(?<![\w.,])({AMOUNT})['’′] ?[x×] ?({AMOUNT})['’′]",
             lambda m: f"{say.number(m[1])} feet by {say.number(m[2])} feet",
-            "'", "’", "′",
+            "'",
+            "’",
+            "′",
         ),
         rule(
             "minutes and seconds of arc",
@@ -40,21 +51,33 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
         ),
         rule(
             "inches",
-            rf"(?<![\w.,\"“])({AMOUNT})(?: ?[-–] ?)?(?:″|''(?=[\s,.;)]|$)|\"(?=[^\"“”]*$| (?:by|x|×) )| ?-?in\.(?=[ ,;)]?[a-z,;) (]|$)| ?in(?=[,;)]|$| (?:by|x|×|wide|tall|long|deep|thick|high|of (?:rain|snow))(?!\w)))",
+            rf"(?<![\w.,\"“])({AMOUNT})(?: ?[-–] ?)?(?:″|''(?=[\s,.;)]|$)|\"(?=[^\"“”]*$| (?:by|x|×) )|"
+            rf" ?-?in\.(?=[ ,;)]?[a-z,;) (]|$)| ?in(?=[,;)]|$| (?:by|x|×|wide|tall|long|deep|thick|high|of (?:rain|"
+            rf"snow))(?!\w)))",
             lambda m: f"{say.number(m[1])} {'inch' if m[1] == '1' or '-' in m[0] else 'inches'}",
-            "″", "''", '"', "in",
+            "″",
+            "''",
+            '"',
+            "in",
         ),
         rule(
             "degrees",
             rf"([-−+])?(?<![\w.,]){_RANGE}({AMOUNT}) ?(?:° ?([CFK])?(?!\w)|(℃|℉)|º ?([CF])(?!\w))",
             lambda m: _degrees(m, say),
-            "°", "℃", "℉", "º",
+            "°",
+            "℃",
+            "℉",
+            "º",
         ),
         rule(
             "percentage",
-            rf"(?<![\w.,])(?:({AMOUNT})%? ?(?:-|–|—|to) ?)?({AMOUNT}){_SCALE}(?: ?([%‰])| ?(pct)\.?(?!\w)|-(percent))(?:(-)(?=[a-z]))?",
+            rf"(?<![\w.,])(?:({AMOUNT})%? ?(?:-|–|—|to) ?)?({AMOUNT}){_SCALE}(?: ?([%‰])| ?(pct)\.?(?!\w)|"
+            rf"-(percent))(?:(-)(?=[a-z]))?",
             lambda m: _percentage(m, say),
-            "%", "‰", "pct", "-percent",
+            "%",
+            "‰",
+            "pct",
+            "-percent",
         ),
         rule(
             "resolution",
@@ -64,23 +87,26 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
         ),
         rule(
             "unit",
-            rf"{_BEGIN}{_RANGE}({AMOUNT}){_SCALE}( ?[-\u2011]? ?)({_UNIT})(?:/({_PER})|(?: per |p)(?=hour|second))?(?![\w²³'’/]|-?[0-9]|[.:]\w)(?:\.(?=[ ,;)][a-z(,;]|[,;)]))?",
+            rf"{_BEGIN}{_RANGE}({AMOUNT}){_SCALE}( ?[-\u2011]? ?)({_UNIT})(?:/({_PER})|(?: per |p)(?=hour|"
+            rf"second))?(?![\w²³'’/]|-?[0-9]|[.:]\w)(?:\.(?=[ ,;)][a-z(,;]|[,;)]))?",
             lambda m: _unit(m, say),
-            *DIGITS, *SIGNS,
+            *DIGITS,
+            *SIGNS,
         ),
         rule(
             "per",
             rf"(?<=[a-z0-9])/({_PER})(?![\w/])",
-            lambda m: _per(m),
+            _per,
             "/",
         ),
-    )  # fmt: skip
+    )
 
 
 def _arc(match: re.Match[str], say: Numbers) -> str:
     names = {"N": "north", "S": "south", "E": "east", "W": "west"}
     parts = [f"{say.number(text)} {unit}{'' if text == '1' else 's'}"
-             for text, unit in zip(match.groups()[:3], ("degree", "minute", "second"), strict=True) if text]  # fmt: skip
+             for text, unit in zip(match.groups()[:3], ("degree", "minute", "second"),
+             strict=True) if text]  # fmt: skip
     return f"{' '.join(parts)} {names[match[4]]}"
 
 
@@ -129,9 +155,7 @@ def _no_unit(match: re.Match[str], unit: str, join: str, number: str) -> bool:
         return True
     if unit == "s" and join == " ":
         return re.match(r" [a-z]|[’']", match.string[match.end() :]) is not None
-    if unit == "s" and number.endswith("0") and len(number) in {2, 4}:
-        return True
-    return False
+    return bool(unit == "s" and number.endswith("0") and len(number) in {2, 4})
 
 
 def _per(match: re.Match[str]) -> str:
@@ -139,6 +163,9 @@ def _per(match: re.Match[str]) -> str:
     before = match.string[max(0, match.start() - 40) : match.start()]
     if not re.search(r"(?:dollars?|cents?|pounds?|pence|euros?|yen|[0-9]|thousand|million|billion|\b[a-z]+s)$", before):
         return match[0]
-    if not re.search(r"(?:ty|one|two|three|four|five|six|seven|eight|nine|ten|teen|hundred|thousand|[0-9])\W? ?[a-z]*(?:/|$)|[0-9]", before):
+    if not re.search(
+        r"(?:ty|one|two|three|four|five|six|seven|eight|nine|ten|teen|hundred|thousand|[0-9])\W? ?[a-z]*(?:/|$)|[0-9]",
+        before,
+    ):
         return match[0]
     return f" per {PER[match[1]]}"

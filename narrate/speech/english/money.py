@@ -27,9 +27,7 @@ _CODES = (
 )
 _COUNTRY = "|".join(sorted((re.escape(name) for name in _DOLLARS), key=len, reverse=True))
 _SIGN = rf"(?:(?:{_COUNTRY}) ?\$|R\$|[£$€¥₹₩₽₺₪฿₫₱₦₴₿])"
-_SCALE = (
-    r"(?: ?-?(?:(?i:mn|mil|mio|bn|bln|tn|trn|mm|k|m|b|t)(?![\w'’])|(?i:thousand|million|billion|trillion)(?!\w)))"
-)
+_SCALE = r"(?: ?-?(?:(?i:mn|mil|mio|bn|bln|tn|trn|mm|k|m|b|t)(?![\w'’])|(?i:thousand|million|billion|trillion)(?!\w)))"
 _TRIGGERS = (*"£$€¥₹₩₽₺₪฿₫₱₦₴₿",)
 
 
@@ -38,7 +36,8 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
     return (
         rule(
             "money range",
-            rf"(?<![\w£$€¥])({_SIGN}) ?({NUMBER})({_SCALE}?) ?(?:[-–—]|to) ?(?:{_SIGN})? ?({NUMBER})({_SCALE}?){END}(?!%)",
+            rf"(?<![\w£$€¥])({_SIGN}) ?({NUMBER})({_SCALE}?) ?(?:[-–—]|to) ?(?:{_SIGN})? ?({NUMBER})({_SCALE}?){END}"
+            rf"(?!%)",
             lambda m: _range(m, say),
             *_TRIGGERS,
         ),
@@ -52,7 +51,10 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             "money after",
             rf"{START}({NUMBER})({_SCALE}?) ?(£|€|\$|¥|₽|₹|zł|kr\.?(?= |$|[,;)])|¢)(?!\w)",
             lambda m: _said(m[1], m[2], _names(m[3].rstrip(".")), say),
-            *_TRIGGERS, "¢", "zł", "kr",
+            *_TRIGGERS,
+            "¢",
+            "zł",
+            "kr",
         ),
         rule(
             "currency code",
@@ -64,7 +66,8 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             "abbreviated currency",
             rf"(?<!\w)(Rs|kr)\.? ?({NUMBER})({_SCALE}?){END}",
             lambda m: _said(m[2], m[3], ("rupee", "rupees") if m[1] == "Rs" else ("krone", "kroner"), say),
-            "Rs", "kr",
+            "Rs",
+            "kr",
         ),
         rule(
             "pence",
@@ -72,7 +75,7 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             lambda m: f"{say.number(m[1])} {'penny' if m[1] == '1' else 'pence'}",
             "p",
         ),
-    )  # fmt: skip
+    )
 
 
 def _names(sign: str) -> tuple[str, str]:

@@ -7,9 +7,21 @@ import re
 from narrate.speech.english.numbers import AMOUNT, DIGITS, NUMBER, SIGNS, START, VULGAR, Numbers
 from narrate.speech.rule import Rule, rule
 
-_IDIOMS = {"24/7": "twenty-four seven", "9/11": "nine eleven", "7/7": "seven seven", "50-50": "fifty fifty", "20-20": "twenty twenty", "24/7/365": "twenty-four seven three sixty-five"}
-_SCORED = re.compile(r"^ ?(?:stars?|points?|from|for|on |overall|rating|score|[,.;:!?)]|$|and |but |would|review|if |is )")
-_RATED = re.compile(r"(?i)(?:rat(?:ed|ing|es?)|scor(?:e|ed|es|ing)|stars?|verdict|grade|give|gave|gets|it|a|solid|film|movie|imdb):? ?\(?$")
+_IDIOMS = {
+    "24/7": "twenty-four seven",
+    "9/11": "nine eleven",
+    "7/7": "seven seven",
+    "50-50": "fifty fifty",
+    "20-20": "twenty twenty",
+    "24/7/365": "twenty-four seven three sixty-five",
+}
+_SCORED = re.compile(
+    r"^ ?(?:stars?|points?|from|for|on |overall|rating|score|[,.;:!?)]|$|and |but |would|review|if |is )"
+)
+_RATED = re.compile(
+    r"(?i)(?:rat(?:ed|ing|es?)|scor(?:e|ed|es|ing)|stars?|verdict|grade|give|gave|gets|it|a|solid|film|movie|"
+    r"imdb):? ?\(?$"
+)
 _WORD_SCALE = r"( (?:thousand|million|billion|trillion|dozen|hundred|percent))?"
 
 
@@ -18,10 +30,12 @@ def ratings(say: Numbers) -> tuple[Rule, ...]:
     return (
         rule(
             "rating",
-            rf"(?<![\w/.,])([0-9]{{1,3}}(?:\.[0-9])?(?: ?[{SIGNS}])?|[{SIGNS}]|[0-9] [13]/[234]) ?(?:/ ?|out of )([4-9]|10|20|100)"
+            rf"(?<![\w/.,])([0-9]{{1,3}}(?:\.[0-9])?(?: ?[{SIGNS}])?|[{SIGNS}]|[0-9] [13]/[234]) ?(?:/ ?|"
+            rf"out of )([4-9]|10|20|100)"
             r"(?: ?-?([Ss]tars?))?(?![\w/%]|[.,][0-9]| ?°)",
             lambda m: _rating(m, say),
-            "/", "out of",
+            "/",
+            "out of",
         ),
         rule(
             "number of stars",
@@ -29,7 +43,7 @@ def ratings(say: Numbers) -> tuple[Rule, ...]:
             lambda m: f"{say.number(m[1])}{m[2]}{_stars(m[1], m[2])}",
             "star",
         ),
-    )  # fmt: skip
+    )
 
 
 def _stars(count: str, join: str) -> str:
@@ -39,12 +53,16 @@ def _stars(count: str, join: str) -> str:
 def relations(say: Numbers) -> tuple[Rule, ...]:
     """Fractions, ratios and ranges, after whatever has a unit or a currency."""
     return (
-        rule("idiom", r"(?<![\w/.,])(?:24/7/365|24/7|9/11|7/7|50-50|20-20)(?![\w/-])", lambda m: _IDIOMS[m[0]], "/", "-"),
+        rule(
+            "idiom", r"(?<![\w/.,])(?:24/7/365|24/7|9/11|7/7|50-50|20-20)(?![\w/-])", lambda m: _IDIOMS[m[0]], "/", "-"
+        ),
         rule(
             "fraction",
-            r"(?<![\w/.,–-])(?:([0-9]{1,4})[ -])?([0-9]{1,4})[/⁄]([0-9]{1,4})(?:ths?|rds?|nds?)?(?![\w/]|[.,][0-9])( an? )?",
+            r"(?<![\w/.,–-])(?:([0-9]{1,4})[ -])?([0-9]{1,4})[/⁄]([0-9]{1,4})(?:ths?|rds?|nds?)?(?![\w/]|"
+            r"[.,][0-9])( an? )?",
             lambda m: _fraction(m, say),
-            "/", "⁄",
+            "/",
+            "⁄",
         ),
         rule("fraction sign", rf"([0-9]{{1,4}} ?)?([{SIGNS}])( an? )?", lambda m: _vulgar(m, say), *SIGNS),
         rule(
@@ -57,22 +75,27 @@ def relations(say: Numbers) -> tuple[Rule, ...]:
             "ordinal range",
             r"(?<![\w.,])([0-9]{1,4}(?:st|nd|rd|th))? ?[-–—] ?(?=[0-9]{1,4}(?:st|nd|rd|th)(?!\w))",
             lambda m: f"{say.ordinal(int(m[1][:-2]))} to " if m[1] else m[0],
-            "-", "–", "—",
+            "-",
+            "–",
+            "—",
         ),
         rule(
             "range",
             rf"(?<![\w.,/-])(?<!\w[/:])({NUMBER})(?: ?[–—] ?| ?- ?)({NUMBER}){_WORD_SCALE}(?![\w-]|[.,/:][0-9])",
             lambda m: _range(m, say),
-            "-", "–", "—",
+            "-",
+            "–",
+            "—",
         ),
         rule(
             "letters from to",
             r"(?<![\w-])([A-Z])(?:–([A-Z]|[0-9]{1,2})|-(Z))(?![\w–-])",
             lambda m: f"{m[1]} to {m[2] or m[3]}",
-            "–", "-Z",
+            "–",
+            "-Z",
         ),
         rule("tilde", rf"{START}({NUMBER}) ?[~～] ?(?=[0-9])", lambda m: f"{say.number(m[1])} to ", "~", "～"),
-    )  # fmt: skip
+    )
 
 
 def _rating(match: re.Match[str], say: Numbers) -> str:
@@ -122,7 +145,8 @@ def remaining(say: Numbers) -> tuple[Rule, ...]:
     return (
         rule(
             "ordinal",
-            r"(?<![\w.,])([0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{1,15})(?: ?(?:ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)|st|nd|rd|th|ST|ND|RD|TH|º|ª)(?!\w)",
+            r"(?<![\w.,])([0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{1,15})(?: ?(?:ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)|st|nd|rd|th|ST|ND|RD|TH|º|"
+            r"ª)(?!\w)",
             lambda m: say.ordinal(int(m[1].replace(",", ""))),
             *DIGITS,
         ),
@@ -134,7 +158,7 @@ def remaining(say: Numbers) -> tuple[Rule, ...]:
         ),
         rule("number", rf"(?<![\w.])({NUMBER})(?!\w)(?!,[0-9])", lambda m: _number(m, say), *DIGITS),
         rule("number in a word", r"[0-9]{1,40}", lambda m: _inside(m, say), *DIGITS),
-    )  # fmt: skip
+    )
 
 
 def _number(match: re.Match[str], say: Numbers) -> str:

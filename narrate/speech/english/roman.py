@@ -9,20 +9,26 @@ from narrate.speech.rule import Rule, rule
 
 _MONARCHS = (
     "Alexander|Alexius|Alfonso|Benedict|Catherine|Charles|Christian|Clement|Constantine|Edward|Elizabeth|Ferdinand|Francis|"
-    "Frederick|George|Gregory|Gustav|Haakon|Harald|Henry|Innocent|Isabella|Ivan|James|John Paul|Julius|Leo|Leopold|Louis|Mary|"
-    "Napoleon|Nicholas|Olav|Otto|Paul|Peter|Philip|Pius|Rameses|Ramses|Richard|Robert|Rudolf|Sixtus|Umberto|Urban|Victor "
+    "Frederick|George|Gregory|Gustav|Haakon|Harald|Henry|Innocent|Isabella|Ivan|James|John Paul|Julius|Leo|Leopold|"
+    "Louis|Mary|"
+    "Napoleon|Nicholas|Olav|Otto|Paul|Peter|Philip|Pius|Rameses|Ramses|Richard|Robert|Rudolf|Sixtus|Umberto|Urban|"
+    "Victor "
     "Emmanuel|Wilhelm|William"
 )
 _RULERS = "King|Queen|Pope|Emperor|Empress|Tsar|Czar|Kaiser|Prince|Duke|Pharaoh|Sultan|Shah"
 _PARTS = (
-    "Part|Chapter|Act|Scene|scene|Volume|Vol|Episode|Book|Season|Series|Phase|World War|Super Bowl|Section|Canto|Type|Article|"
-    "Appendix|Figure|Table|Title|Level|Stage|Class|Grade|Vatican|Apollo|Louis Vuitton|Mark|Plate|Movement|Symphony|Sonata|No|"
+    "Part|Chapter|Act|Scene|scene|Volume|Vol|Episode|Book|Season|Series|Phase|World War|Super Bowl|Section|Canto|"
+    "Type|Article|"
+    "Appendix|Figure|Table|Title|Level|Stage|Class|Grade|Vatican|Apollo|Louis Vuitton|Mark|Plate|Movement|Symphony|"
+    "Sonata|No|"
     "Number|Psalm"
 )
 _ROMAN = re.compile(r"^M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
-_LETTERS = frozenset({"XX", "XXX", "CD", "CC", "CV", "DC", "DI", "DM", "LI", "MC", "MD", "MI", "MM", "MIX", "XL", "IV", "VI", "XI", "CI", "DV",
-                      "CIV", "DIM", "MIC", "DVI", "CCC", "DDC", "CMC", "MMC", "LCD", "LCM", "VCD", "CDC", "CCI", "CMI", "CIC", "MDM"})  # fmt: skip
+_LETTERS = frozenset({"XX", "XXX", "CD", "CC", "CV", "DC", "DI", "DM", "LI", "MC", "MD", "MI", "MM", "MIX", "XL",
+    "IV", "VI", "XI", "CI", "DV",
+                      "CIV", "DIM", "MIC", "DVI", "CCC", "DDC", "CMC", "MMC", "LCD", "LCM", "VCD", "CDC", "CCI",
+                      "CMI", "CIC", "MDM"})  # fmt: skip
 """Numerals that are more likely letters or a word, except after a word that numbers follow."""
 
 
@@ -42,25 +48,33 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
     return (
         rule(
             "monarch",
-            rf"(?<!\w)((?:{_MONARCHS}) |(?:{_RULERS}) [A-Z][a-z]{{1,15}} )(?:the )?({numeral}{{2,7}}|V|I(?= of |[’']s|[,.;:)]|$)|(?<=Elizabeth )I(?= (?:was|is|had|and)))(?!\w|\.\w)",
+            rf"(?<!\w)((?:{_MONARCHS}) |(?:{_RULERS}) [A-Z][a-z]{{1,15}} )(?:the )?({numeral}{{2,7}}|V|I(?= of |"
+            rf"[’']s|[,.;:)]|$)|(?<=Elizabeth )I(?= (?:was|is|had|and)))(?!\w|\.\w)",
             lambda m: f"{m[1]}the {say.ordinal(_value(m[2])).capitalize()}" if is_roman(m[2]) else m[0],
-            "I", "V", "X",
+            "I",
+            "V",
+            "X",
         ),
         rule(
             "century",
-            rf"(?<!\w)({numeral}{{1,5}})(?:th|st|nd|rd)?(?= (?:century|centuries|Olympi|Congress|Dynasty|dynasty|Corps|Century))",
+            rf"(?<!\w)({numeral}{{1,5}})(?:th|st|nd|rd)?(?= (?:century|centuries|Olympi|Congress|Dynasty|dynasty|"
+            rf"Corps|Century))",
             lambda m: say.ordinal(_value(m[1])) if is_roman(m[1]) else m[0],
-            "I", "V", "X",
+            "I",
+            "V",
+            "X",
         ),
         rule(
             "part in small letters",
-            r"(?<!\w)((?:section|article|appendix|figure|table|phase|level|book|scene|part|chapter|act|volume|type|grade|class)) ([IVXLC]{2,8}|[ivxlc]{2,8})(?![\w’']|\.\w)",
+            r"(?<!\w)((?:section|article|appendix|figure|table|phase|level|book|scene|part|chapter|act|volume|type|"
+            r"grade|class)) ([IVXLC]{2,8}|[ivxlc]{2,8})(?![\w’']|\.\w)",
             lambda m: f"{m[1]} {say.cardinal(_value(m[2]))}" if is_roman(m[2]) else m[0],
             *"IVXLCivxlc",
         ),
         rule(
             "part",
-            rf"(?<!\w)((?:{_PARTS})\.?) ({numeral}{{2,8}}|[VX]|[ivx]{{2,5}}|I(?=[.,:;!?)]|$| of )|(?<=War )I|i(?=[.,:;!?)]|$))(?![\w’']|\.\w)",
+            rf"(?<!\w)((?:{_PARTS})\.?) ({numeral}{{2,8}}|[VX]|[ivx]{{2,5}}|I(?=[.,:;!?)]|$| of )|(?<=War )I|"
+            rf"i(?=[.,:;!?)]|$))(?![\w’']|\.\w)",
             lambda m: f"{m[1].rstrip('.')} {say.cardinal(_value(m[2]))}" if is_roman(m[2]) else m[0],
             *"IVXLvxi",
         ),
@@ -70,10 +84,31 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             lambda m: say.year(_value(m[1])) if is_roman(m[1]) and 1000 <= _value(m[1]) < 2100 else m[0],
             "M",
         ),
-        rule("numbered title", r"(?<=[a-z’'] )([IVX]{2,6}|V(?=[,:;!?)]|$))(?![\w’']|\.\w)", lambda m: _numbered(m, say), "I", "V", "X"),
-        rule("numbers from to", rf"(?<!\w)({numeral}{{1,7}})[-–—]({numeral}{{1,7}})(?!\w)", lambda m: _range(m, say), "-", "–", "—"),
-        rule("numeral", r"(?<![\w.'’&])((?:X{1,2}|L)?(?:V?I{2,3}|IX)|XI?[IV]{1,3}|X[VX]+I{0,3})(?![\w.'’&-])", lambda m: _alone(m, say), "I", "V", "X"),
-    )  # fmt: skip
+        rule(
+            "numbered title",
+            r"(?<=[a-z’'] )([IVX]{2,6}|V(?=[,:;!?)]|$))(?![\w’']|\.\w)",
+            lambda m: _numbered(m, say),
+            "I",
+            "V",
+            "X",
+        ),
+        rule(
+            "numbers from to",
+            rf"(?<!\w)({numeral}{{1,7}})[-–—]({numeral}{{1,7}})(?!\w)",
+            lambda m: _range(m, say),
+            "-",
+            "–",
+            "—",
+        ),
+        rule(
+            "numeral",
+            r"(?<![\w.'’&])((?:X{1,2}|L)?(?:V?I{2,3}|IX)|XI?[IV]{1,3}|X[VX]+I{0,3})(?![\w.'’&-])",
+            lambda m: _alone(m, say),
+            "I",
+            "V",
+            "X",
+        ),
+    )
 
 
 def _numbered(match: re.Match[str], say: Numbers) -> str:

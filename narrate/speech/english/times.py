@@ -36,31 +36,38 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
         ),
         rule(
             "clock",
-            r"(?<![\w:.,/])([01]?[0-9]|2[0-4]):([0-5][0-9])(?:\.([0-9]{1,3}))?(?: ?(?:hrs?|hours|h)(?!\w))?(?![\w:])(?!\.[0-9])",
+            r"(?<![\w:.,/])([01]?[0-9]|2[0-4]):([0-5][0-9])(?:\.([0-9]{1,3}))?(?: ?(?:hrs?|hours|"
+            r"h)(?!\w))?(?![\w:])(?!\.[0-9])",
             lambda m: _clock(m, say),
             ":",
         ),
         rule(
             "clock with a dot",
-            r"(?<![\w:.,/£$€])([01]?[0-9]|2[0-3])\.([0-5][05])(?![\w:%]|[.,][0-9]| ?(?:[a-z]+(?<!s)s|per|million|billion)(?!\w))",
+            r"(?<![\w:.,/£$€])([01]?[0-9]|2[0-3])\.([0-5][05])(?![\w:%]|[.,][0-9]| ?(?:[a-z]+(?<!s)s|per|million|"
+            r"billion)(?!\w))",
             lambda m: _dotted(m, say),
             ".",
         ),
         rule(
             "zone",
-            rf"(?<=[a-zM] )({_ZONE}) ?([+−-]) ?([0-9]{{1,2}})(?::?([0-9]{{2}}))?(?!\w)|(?<!\w)(UTC|GMT) ?([+−-]) ?([0-9]{{1,2}})(?!\w)",
+            rf"(?<=[a-zM] )({_ZONE}) ?([+−-]) ?([0-9]{{1,2}})(?::?([0-9]{{2}}))?(?!\w)|(?<!\w)(UTC|"
+            rf"GMT) ?([+−-]) ?([0-9]{{1,2}})(?!\w)",
             lambda m: _zone(m, say),
-            "+", "-", "−",
+            "+",
+            "-",
+            "−",
         ),
         rule(
             "zone in small letters",
             r"(?<=[AP]M )(?:[ecmp][sd]t|gmt|utc|bst|cet)(?!\w)",
             lambda m: m[0].upper(),
-            "AM ", "PM ",
+            "AM ",
+            "PM ",
         ),
         rule(
             "hours and minutes",
-            r"(?<![\w.,])([0-9]{1,2}) ?h(?:rs?)?\.? ?([0-9]{1,2}) ?(?:m(?:ins?)?\.?)?(?: ?([0-9]{1,2}) ?s(?:ecs?)?\.?)?(?!\w)",
+            r"(?<![\w.,])([0-9]{1,2}) ?h(?:rs?)?\.? ?([0-9]{1,2}) ?(?:m(?:ins?)?\.?)?(?: ?([0-9]{1,2}) ?s"
+            r"(?:ecs?)?\.?)?(?!\w)",
             lambda m: _hours(m, say),
             "h",
         ),
@@ -76,7 +83,7 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             lambda m: f"{say.cardinal(int(m[1]))} o'clock",
             "clock",
         ),
-    )  # fmt: skip
+    )
 
 
 def _half(letter: str) -> str:
@@ -94,7 +101,11 @@ def _range(match: re.Match[str], say: Numbers) -> str:
     hour, minute, half = int(match[1]), match[2], match[3]
     if hour > 24 or (hour > 12 and half):
         return match[0]
-    if not half and minute == "00" and re.match(r"[0-9]{1,2}:[0-9]{2}(?! ?[AaPp]\.?[Mm])", match.string[match.end() :][:9]):
+    if (
+        not half
+        and minute == "00"
+        and re.match(r"[0-9]{1,2}:[0-9]{2}(?! ?[AaPp]\.?[Mm])", match.string[match.end() :][:9])
+    ):
         return f"{_whole_hour(hour, say)} to "
     return f"{_clock_words(hour, minute, say)}{f' {_half(half)}' if half else ''} to "
 
@@ -135,7 +146,8 @@ def _dotted(match: re.Match[str], say: Numbers) -> str:
 
 def _duration(match: re.Match[str], say: Numbers) -> str:
     """`1:02:03`: hours, minutes and seconds; noughts are not counted unless there is nothing else."""
-    parts = [_count(text, unit, say) for text, unit in zip(match.groups()[:3], ("hour", "minute", "second"), strict=True)
+    parts = [_count(text, unit, say) for text, unit in zip(match.groups()[:3], ("hour", "minute", "second"),
+        strict=True)
              if int(text)]  # fmt: skip
     return " ".join(parts) or "zero seconds"
 

@@ -20,19 +20,22 @@ _PREFIXED = (
 )  # fmt: skip
 _OTHER = """
 ft=foot=feet|yd=yard|yds=yard|mi=mile|oz=ounce|lb=pound|lbs=pound|gal=gallon|qt=quart|tbsp=tablespoon|tsp=teaspoon
-mph=mile per hour=miles per hour|kph=kilometer per hour=kilometers per hour|kmh=kilometer per hour=kilometers per hour
-mpg=mile per gallon=miles per gallon|fps=frame per second=frames per second|rpm=revolution per minute=revolutions per minute
+mph=mile per hour=miles per hour|kph=kilometer per hour=kilometers per hour
+kmh=kilometer per hour=kilometers per hour|mpg=mile per gallon=miles per gallon
+fps=frame per second=frames per second|rpm=revolution per minute=revolutions per minute
 bpm=beat per minute=beats per minute|dpi=dot per inch=dots per inch|ppi=pixel per inch=pixels per inch
-ppm=part per million=parts per million|ppb=part per billion=parts per billion|psi=pound per square inch=pounds per square inch
-ha=hectare|cc=cc=cc|dB=decibel|min=minute|mins=minute|hr=hour|hrs=hour|sec=second|secs=second|wk=week|wks=week|yr=year
-yrs=year|mo=month|mos=month|kn=knot|kt=kiloton|hp=horsepower=horsepower|BTU=B T U=B T Us|MP=megapixel|Mpx=megapixel
-pt=point|KB=kilobyte|KiB=kibibyte|MiB=mebibyte|GiB=gibibyte|TiB=tebibyte|Kbps=kilobit per second=kilobits per second
-sq ft=square foot=square feet|sq. ft=square foot=square feet|sqft=square foot=square feet|sq m=square meter
-sq km=square kilometer|sq mi=square mile|sq. mi=square mile|sq in=square inch=square inches|sq yd=square yard
-cu ft=cubic foot=cubic feet|cu. ft=cubic foot=cubic feet|cu m=cubic meter|cu yd=cubic yard|cu in=cubic inch=cubic inches
-fl oz=fluid ounce|fl. oz=fluid ounce|nm=nanometer|ly=light year|au=astronomical unit|AU=astronomical unit|lm=lumen
-lx=lux=lux|cd=candela|rad=radian|deg=degree|kcals=kilocalorie|kgs=kilogram|kms=kilometer|gms=gram|in²=square inch=square inches
-ft²=square foot=square feet|ft2=square foot=square feet|ft³=cubic foot=cubic feet|ft3=cubic foot=cubic feet|mi²=square mile
+ppm=part per million=parts per million|ppb=part per billion=parts per billion
+psi=pound per square inch=pounds per square inch|ha=hectare|cc=cc=cc|dB=decibel|min=minute|mins=minute|hr=hour
+hrs=hour|sec=second|secs=second|wk=week|wks=week|yr=year|yrs=year|mo=month|mos=month|kn=knot|kt=kiloton
+hp=horsepower=horsepower|BTU=B T U=B T Us|MP=megapixel|Mpx=megapixel|pt=point|KB=kilobyte|KiB=kibibyte|MiB=mebibyte
+GiB=gibibyte|TiB=tebibyte|Kbps=kilobit per second=kilobits per second|sq ft=square foot=square feet
+sq. ft=square foot=square feet|sqft=square foot=square feet|sq m=square meter|sq km=square kilometer
+sq mi=square mile|sq. mi=square mile|sq in=square inch=square inches|sq yd=square yard|cu ft=cubic foot=cubic feet
+cu. ft=cubic foot=cubic feet|cu m=cubic meter|cu yd=cubic yard|cu in=cubic inch=cubic inches|fl oz=fluid ounce
+fl. oz=fluid ounce|nm=nanometer|ly=light year|au=astronomical unit|AU=astronomical unit|lm=lumen|lx=lux=lux
+cd=candela|rad=radian|deg=degree|kcals=kilocalorie|kgs=kilogram|kms=kilometer|gms=gram|in²=square inch=square inches
+ft²=square foot=square feet|ft2=square foot=square feet|ft³=cubic foot=cubic feet|ft3=cubic foot=cubic feet
+mi²=square mile
 """.replace("\n", "|").strip("|")
 _ANY_CASE = "mph kph mpg fps rpm bpm dpi ppi hr hrs min mins sec secs lb lbs oz ft yd yds km kg cm ml yrs wks"
 """Abbreviations that are also written with capitals: `48 Hrs`, `60 MPH`."""

@@ -11,26 +11,51 @@ _TITLES = {
     "Mr": "Mister", "Mrs": "Mrs", "Ms": "Miz", "Mx": "Mx", "Dr": "Doctor", "Drs": "Doctors", "Prof": "Professor",
     "Profs": "Professors", "Sgt": "Sergeant", "Lt": "Lieutenant", "Capt": "Captain", "Cpt": "Captain", "Col": "Colonel",
     "Gen": "General", "Maj": "Major", "Cpl": "Corporal", "Pvt": "Private", "Adm": "Admiral", "Cmdr": "Commander",
-    "Brig": "Brigadier", "Rev": "Reverend", "Revd": "Reverend", "Hon": "Honorable", "Sen": "Senator", "Sens": "Senators",
-    "Rep": "Representative", "Reps": "Representatives", "Gov": "Governor", "Pres": "President", "Supt": "Superintendent",
+    "Brig": "Brigadier", "Rev": "Reverend", "Revd": "Reverend", "Hon": "Honorable", "Sen": "Senator",
+    "Sens": "Senators",
+    "Rep": "Representative", "Reps": "Representatives", "Gov": "Governor", "Pres": "President",
+    "Supt": "Superintendent",
     "Insp": "Inspector", "Det": "Detective", "Messrs": "Messers", "Mmes": "Mesdames", "Fr": "Father", "Sr": "Sister",
-    "Br": "Brother", "Bros": "Brothers", "Mt": "Mount", "Mts": "Mounts", "Ft": "Fort", "Pt": "Point", "dir": "directed by",
+    "Br": "Brother", "Bros": "Brothers", "Mt": "Mount", "Mts": "Mounts", "Ft": "Fort", "Pt": "Point",
+    "dir": "directed by",
     "Dir": "Directed by", "feat": "featuring", "ft": "featuring", "prod": "produced by", "Prod": "Produced by",
     "Atty": "Attorney", "Amb": "Ambassador", "Treas": "Treasurer", "Sec": "Secretary", "Asst": "Assistant",
     "Assoc": "Associate", "arr": "arranged by", "trans": "translated by", "ed": "edited by", "illus": "illustrated by",
     "perf": "performed by", "cond": "conducted by", "comp": "composed by", "scr": "screenplay by", "wr": "written by",
 }  # fmt: skip
-_BARE_TITLES = ("Mr", "Ms", "Dr", "Sgt", "Lt", "Capt", "Col", "Rev", "Revd", "Prof", "Messrs", "Cpl", "Maj", "Gov", "Hon")
+_BARE_TITLES = (
+    "Mr",
+    "Ms",
+    "Dr",
+    "Sgt",
+    "Lt",
+    "Capt",
+    "Col",
+    "Rev",
+    "Revd",
+    "Prof",
+    "Messrs",
+    "Cpl",
+    "Maj",
+    "Gov",
+    "Hon",
+)
 _ANYWHERE = {
-    "vs": "versus", "e.g": "for example,", "eg": "for example,", "i.e": "that is,", "ie": "that is,", "cf": "compare", "viz": "namely",
-    "approx": "approximately", "a.k.a": "also known as", "w.r.t": "with respect to", "et al": "and others", "ibid": "ibidem",
+    "vs": "versus", "e.g": "for example,", "eg": "for example,", "i.e": "that is,", "ie": "that is,", "cf": "compare",
+    "viz": "namely",
+    "approx": "approximately", "a.k.a": "also known as", "w.r.t": "with respect to", "et al": "and others",
+    "ibid": "ibidem",
     "incl": "including", "excl": "excluding", "max": "maximum", "misc": "miscellaneous", "dept": "department",
     "Dept": "Department", "govt": "government", "Govt": "Government", "Univ": "University", "Assn": "Association",
     "Intl": "International", "intl": "international", "Natl": "National", "natl": "national", "mgmt": "management",
-    "Mfg": "Manufacturing", "est": "established", "Est": "Established", "resp": "respectively", "esp": "especially", "orig": "originally",
-    "tel": "telephone", "Tel": "Telephone", "temp": "temperature", "avg": "average", "corp": "corporation", "Corp": "Corporation",
-    "Inst": "Institute", "q.v": "which see", "n.b": "note", "N.B": "Note", "N.b": "Note", "R.I.P": "R.I.P.", "appt": "appointment",
-    "apt": "apartment", "Apt": "Apartment", "bldg": "building", "Bldg": "Building", "Ste": "Suite", "approx": "approximately",
+    "Mfg": "Manufacturing", "est": "established", "Est": "Established", "resp": "respectively", "esp": "especially",
+    "orig": "originally",
+    "tel": "telephone", "Tel": "Telephone", "temp": "temperature", "avg": "average", "corp": "corporation",
+    "Corp": "Corporation",
+    "Inst": "Institute", "q.v": "which see", "n.b": "note", "N.B": "Note", "N.b": "Note", "R.I.P": "R.I.P.",
+    "appt": "appointment",
+    "apt": "apartment", "Apt": "Apartment", "bldg": "building", "Bldg": "Building", "Ste": "Suite",
+
     "Mgr": "Manager", "mgr": "manager", "dir": "director", "ext": "extension", "pls": "please", "Ph": "Phone",
 }  # fmt: skip
 _AT_END = {
@@ -38,15 +63,22 @@ _AT_END = {
     "Bros": "Brothers", "Esq": "Esquire", "Corp": "Corporation", "Ave": "Avenue", "Blvd": "Boulevard", "Rd": "Road",
     "ca": "circa", "al": "al",
 }  # fmt: skip
-_BARE_END = {"Jr": "Junior", "Sr": "Senior", "Inc": "Incorporated", "Ltd": "Limited", "Bros": "Brothers", "Corp": "Corporation",
+_BARE_END = {"Jr": "Junior", "Sr": "Senior", "Inc": "Incorporated", "Ltd": "Limited", "Bros": "Brothers",
+    "Corp": "Corporation",
              "Esq": "Esquire"}  # fmt: skip
 _PLACES = {
-    "no": "number", "nos": "numbers", "p": "page", "pp": "pages", "pg": "page", "pgs": "pages", "vol": "volume", "vols": "volumes", "ch": "chapter",
-    "chs": "chapters", "chap": "chapter", "ep": "episode", "eps": "episodes", "fig": "figure", "figs": "figures", "c": "circa", "ca": "circa",
-    "pt": "part", "pts": "parts", "sec": "section", "art": "article", "para": "paragraph", "eq": "equation", "ser": "series",
-    "op": "opus", "b": "born", "d": "died", "fl": "flourished", "bk": "book", "v": "verse", "l": "line", "ll": "lines", "n": "note",
-    "apt": "apartment", "rm": "room", "ste": "suite", "flt": "flight", "hwy": "highway", "rte": "route", "pop": "population", "est": "established",
-    "ed": "edition", "s": "season", "iss": "issue", "tel": "telephone", "ext": "extension", "ref": "reference", "approx": "approximately",
+    "no": "number", "nos": "numbers", "p": "page", "pp": "pages", "pg": "page", "pgs": "pages", "vol": "volume",
+    "vols": "volumes", "ch": "chapter",
+    "chs": "chapters", "chap": "chapter", "ep": "episode", "eps": "episodes", "fig": "figure", "figs": "figures",
+    "c": "circa", "ca": "circa",
+    "pt": "part", "pts": "parts", "sec": "section", "art": "article", "para": "paragraph", "eq": "equation",
+    "ser": "series",
+    "op": "opus", "b": "born", "d": "died", "fl": "flourished", "bk": "book", "v": "verse", "l": "line",
+    "ll": "lines", "n": "note",
+    "apt": "apartment", "rm": "room", "ste": "suite", "flt": "flight", "hwy": "highway", "rte": "route",
+    "pop": "population", "est": "established",
+    "ed": "edition", "s": "season", "iss": "issue", "tel": "telephone", "ext": "extension", "ref": "reference",
+    "approx": "approximately",
     "k": "K", "tbl": "table", "app": "appendix", "max": "maximum", "min": "minimum", "avg": "average",
 }  # fmt: skip
 _PLACE = "|".join(sorted(_PLACES, key=len, reverse=True))
@@ -60,28 +92,58 @@ def first() -> tuple[Rule, ...]:
             r"(?<![\w*#])([A-Za-z]{1,3})(?:[*]{2,6}|"
             r"(?:[#*$@!%]{1,6}(?=[A-Za-z]))(?=[A-Za-z]{1,8}(?!\w)))([A-Za-z]{0,8})(?![\w*])",
             _masked,
-            "*", "#", "$", "@", "!", "%",
+            "*",
+            "#",
+            "$",
+            "@",
+            "!",
+            "%",
         ),
-        rule("letters between stars", r"(?<![\w*])[A-Z](?:\*[A-Z]){1,6}(?![\w*])", lambda m: m[0].replace("*", "."), "*"),
-        rule("swearing", r"(?<!\S)(?=[!@#$%^&*]*[@#$%^&][!@#$%^&*]*[@#$%^&*!])[!@#$%^&*]{4,12}(?=[\s.,;:?!)]|$)", "blank", "@", "#", "$", "%", "^", "&"),
+        rule(
+            "letters between stars", r"(?<![\w*])[A-Z](?:\*[A-Z]){1,6}(?![\w*])", lambda m: m[0].replace("*", "."), "*"
+        ),
+        rule(
+            "swearing",
+            r"(?<!\S)(?=[!@#$%^&*]*[@#$%^&][!@#$%^&*]*[@#$%^&*!])[!@#$%^&*]{4,12}(?=[\s.,;:?!)]|$)",
+            "blank",
+            "@",
+            "#",
+            "$",
+            "%",
+            "^",
+            "&",
+        ),
         rule("footnote mark", r"(?<=[\w.,;:!?)\]’”\"'])[*†‡]{1,3}(?![\w*])|(?<!\S)[*†‡]{1,2}(?=\w)", "", "*", "†", "‡"),
         rule(
             "footnote number",
             r"(?<=[^\W\d_][.,;:!?”\"’)])(?:\[[0-9]{1,3}\]|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})|(?<=[^\W\d_]{3})[¹⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]{0,2}(?!\w)|(?<=[^\W\d_]{4})[²³](?!\w)|(?<=[^\W\d_])\[(?:[0-9]{1,3}|[a-z])\]",
             "",
-            "[", *"¹²³⁴⁵⁶⁷⁸⁹⁰",
+            "[",
+            *"¹²³⁴⁵⁶⁷⁸⁹⁰",
         ),
         rule(
             "place",
-            rf"(?<![\w.’'])(?i:({_PLACE}))\.(?:º)? ?(?=[0-9IVX])|(?<![\w.])([Nn])[°º] ?(?=[0-9])|(?<![\w.])(No|[Nn]os|[Vv]ol|pp?) (?=[0-9])",
+            rf"(?<![\w.’'])(?i:({_PLACE}))\.(?:º)? ?(?=[0-9IVX])|(?<![\w.])([Nn])[°º] ?(?=[0-9])|(?<![\w.])(No|"
+            rf"[Nn]os|[Vv]ol|pp?) (?=[0-9])",
             _place,
-            ".", "°", "º", "o", "p",
+            ".",
+            "°",
+            "º",
+            "o",
+            "p",
         ),
         rule("section", r"§§? ?(?=[0-9])", lambda m: "sections " if m[0].startswith("§§") else "section ", "§"),
         rule("number sign", r"(?<![\w&])#(?=[0-9])", "number ", "#"),
-        rule("sharp", r"(?<!\w)([A-G])(#|♯)(?!\w)|(?<!\w)([A-G])♭(?!\w)", lambda m: f"{m[1]} sharp" if m[1] else f"{m[3]} flat", "#", "♯", "♭"),
+        rule(
+            "sharp",
+            r"(?<!\w)([A-G])(#|♯)(?!\w)|(?<!\w)([A-G])♭(?!\w)",
+            lambda m: f"{m[1]} sharp" if m[1] else f"{m[3]} flat",
+            "#",
+            "♯",
+            "♭",
+        ),
         rule("plus plus", r"(?<!\w)([A-Z])\+\+", lambda m: f"{m[1]} plus plus", "++"),
-    )  # fmt: skip
+    )
 
 
 def last(say: Numbers) -> tuple[Rule, ...]:
@@ -121,7 +183,7 @@ def last(say: Numbers) -> tuple[Rule, ...]:
             lambda m: f", {m[1]}, ",
             "[",
         ),
-    )  # fmt: skip
+    )
 
 
 def _place(match: re.Match[str]) -> str:
@@ -131,7 +193,24 @@ def _place(match: re.Match[str]) -> str:
     written = match[1] or match[3]
     if match.string[match.end()] in "IVX" and not re.match(r"[IVX]{1,7}(?!\w)", match.string[match.end() :][:9]):
         return match[0]
-    if written in {"I", "L", "K", "N", "S", "V", "B", "D", "C", "App", "Min", "n", "s", "l", "k", "ed"} and written not in {"c", "b", "d"}:
+    if written in {
+        "I",
+        "L",
+        "K",
+        "N",
+        "S",
+        "V",
+        "B",
+        "D",
+        "C",
+        "App",
+        "Min",
+        "n",
+        "s",
+        "l",
+        "k",
+        "ed",
+    } and written not in {"c", "b", "d"}:
         return match[0]
     words = _PLACES[written.lower()]
     return (words[0].upper() + words[1:] if written[0].isupper() else words) + " "
@@ -150,7 +229,11 @@ def _masked(match: re.Match[str]) -> str:
     Two asterisks may be the end of an emphasis that has begun before.
     """
     head, tail = match[1], match[2]
-    if match[0].endswith("**") and "***" not in match[0] and "**" in match.string[max(0, match.start() - 200) : match.start()]:
+    if (
+        match[0].endswith("**")
+        and "***" not in match[0]
+        and "**" in match.string[max(0, match.start() - 200) : match.start()]
+    ):
         return match[0]
     if head + tail == (head + tail).upper() and len(head + tail) > 2 and "*" not in match[0]:
         return match[0]
@@ -191,7 +274,8 @@ def _saint(match: re.Match[str]) -> str:
     """`St. Agnes` is a saint; after a name and before a new sentence it is a street, `Main St. They`."""
     before = match.string[max(0, match.start() - 24) : match.start()]
     if re.search(r"(?:[0-9](?:st|nd|rd|th)|[a-z]) $", before) and re.search(r"[A-Z0-9][\w’']* $", before) and \
-            re.match(r"(?:They|He|She|It|The|We|I|A|An|In|On|At|And|But|There|This|That|You|San|New|Los|Suite|Apt)\b", match.string[match.end() :][:8]):  # fmt: skip
+            re.match(r"(?:They|He|She|It|The|We|I|A|An|In|On|At|And|But|There|This|That|You|San|New|Los|Suite|Apt)\b",
+                match.string[match.end() :][:8]):  # fmt: skip
         return "Street. " if "." in match[0] else "Street "
     return "Saints " if match[1] == "Sts" else "Saint "
 
