@@ -11,6 +11,7 @@ from narrate.speech.rule import Rule, rule
 from narrate.speech.strings import Strings
 
 _TLD = r"(?:com|org|net|info|edu|gov|film|tv|io|fm|me|uk|ie|fr|de|at|ch|be|nl|it|es|pt|eu|us|ca|au|nz|jp)"
+_DOMAINS = tuple(f".{name}" for name in _TLD[3:-1].split("|"))
 _HOST = rf"(?:[A-Za-z0-9-]{{1,63}}\.){{1,6}}{_TLD}(?![\w-])"
 _ADDRESS_END = r"""[^\s<>"“”]*+"""
 _PATH = r"(?:/[a-z]{1,16}(?:-[a-z]{1,16})?){0,2}/?"
@@ -38,7 +39,12 @@ def first(strings: Strings) -> tuple[Rule, ...]:
             _entity,
             "&",
         ),
-        rule("letters", "[\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]+", _plain_letters),
+        rule(
+            "letters",
+            "[\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]+",
+            _plain_letters,
+            beyond_ascii=True,
+        ),
         rule(
             "address",
             rf"(?<![\w@.])(?:(?:https?|ftp)://|www\.){_ADDRESS_END}",
@@ -47,7 +53,7 @@ def first(strings: Strings) -> tuple[Rule, ...]:
             "www.",
         ),
         rule("e-mail", rf"(?<![\w.@])[\w.+-]{{1,64}}@{_HOST}", lambda match: _email(match, strings), "@"),
-        rule("domain", rf"(?<![\w@./-]){_HOST}(?:/{_ADDRESS_END})?", lambda match: _domain(match, strings), "."),
+        rule("domain", rf"(?<![\w@./-]){_HOST}(?:/{_ADDRESS_END})?", lambda match: _domain(match, strings), *_DOMAINS),
         rule(
             "stars",
             r"(?<![\w★☆⭐🌟✭✮✩⯪½])[★⭐🌟✭✮✩☆⯪]\ufe0f?"
@@ -72,8 +78,12 @@ def first(strings: Strings) -> tuple[Rule, ...]:
             "smiley",
             r"(?<!\S)(?:[:;=8][-']?[)D(PpO/|]{1,8}|<3{1,8}|[xX]D)(?:\s(?:[:;=8][-']?[)D(PpO/|]{1,8}|<3))*+(?![\w/])",
             lambda match: _smiley(match, strings),
+            *":;=8",
+            "<3",
+            "xD",
+            "XD",
         ),
-        rule("emoji", rf"{_EMOJI}(?:\s*{_EMOJI})*+", lambda match: _emoji(match, strings)),
+        rule("emoji", rf"{_EMOJI}(?:\s*{_EMOJI})*+", lambda match: _emoji(match, strings), beyond_ascii=True),
         rule("omission", r"[\[(] ?(?:…|\.\.\.|\. \. \.) ?[\])]", " … ", "[", "("),
         rule("pause", r"(?<![.\w])\.(?: ?\.)++|\.(?: ?\.)++|…(?: ?[….])*+", "… ", "..", ". .", "…"),
     )

@@ -86,8 +86,12 @@ def _by_rules(text: str, language: str, changes: list[Change] | None) -> str:
     rules = rules_for(language)
     for _ in range(_PASSES):
         before = said
+        signs = set(said)
         for rule in rules:
-            said = _apply(rule, said, changes)
+            if rule.may_match(said, signs):
+                after = _apply(rule, said, changes)
+                if after is not said:
+                    said, signs = after, set(after)
         said = _tidy(said)
         if said == before:
             break
@@ -103,8 +107,6 @@ def rules_for(language: str) -> tuple[Rule, ...]:
 
 
 def _apply(rule: Rule, text: str, changes: list[Change] | None) -> str:
-    if rule.triggers and not any(sign in text for sign in rule.triggers):
-        return text
     if changes is None:
         return rule.pattern.sub(rule.say, text)
     log = changes

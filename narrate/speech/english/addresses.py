@@ -74,7 +74,7 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             *DIGITS,
         ),
         rule("state", rf"(?<=[a-z], )({_STATE})(?![\w.])(?!-)", lambda m: _STATES[m[1]]),
-        rule("box", r"(?<!\w)P\.? ?O\.? [Bb]ox (?=[0-9])", "P.O. box ", "P"),
+        rule("box", r"(?<!\w)P\.? ?O\.? [Bb]ox (?=[0-9])", "P.O. box ", "P", figures=True),
         rule(
             "ZIP code",
             r"(?<!\w)([Zz][Ii][Pp](?: code)?:? )([0-9]{5})(?:-([0-9]{4}))?(?!\w)",

@@ -10,10 +10,12 @@ from narrate.speech.rule import Rule, rule
 
 _EXTENSION = r"(?:,? ?(?:x|ext\.?|extension) ?([0-9]{1,6}))?"
 _ENDINGS = (
-    "pdf|docx?|xlsx?|pptx?|txt|csv|tsv|json|xml|html?|css|js|ts|py|java|cpp|exe|dll|zip|rar|tar|gz|jpe?g|png|gif|svg|bmp|"
+    "pdf|docx?|xlsx?|pptx?|txt|csv|tsv|json|xml|html?|css|js|ts|py|java|cpp|exe|dll|zip|rar|tar|gz|jpg|jpeg|png|gif|svg|bmp|"
     "tiff?|webp|mp3|mp4|m4a|m4b|wav|flac|ogg|avi|mov|mkv|srt|vtt|epub|mobi|md|rtf|odt|ini|cfg|yaml|yml|toml|log|sql|db|"
     "iso|dmg|apk|sh|bat|php|psd|ai|ttf|fountain|fdx"
 )
+_DOTTED_ENDINGS = tuple(f".{ending}" for ending in re.sub(r"(\w)\?", r"", _ENDINGS).split("|"))
+"""Without the letters that may be missing: `.doc` stands in `.docx`, too."""
 _ENDING_WORDS = {"zip", "doc", "tar", "jar", "log", "fountain", "java", "ini", "bat", "toml", "mobi", "bin"}
 _PHONE_BEFORE = re.compile(
     r"(?i)(?:tel|phone|telephone|call|dial|fax|mobile|text|ring|ext|box office|hotline|sms|at)[.:]? ?\(?$"
@@ -36,13 +38,14 @@ def numbers(say: Numbers) -> tuple[Rule, ...]:
             "file",
             rf"(?<![\w@./\\-])((?=[\w-]{{0,79}}[A-Za-z])[\w-]{{1,80}}(?:\.[\w-]{{1,40}}){{0,3}}|\*)\.({_ENDINGS})(?![\w@-]|\.\w)",
             lambda m: _file(m, say),
-            ".",
+            *_DOTTED_ENDINGS,
         ),
         rule(
             "IP address",
             r"(?<![\w.])([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?::([0-9]{1,5}))?(?:/([0-9]{1,2}))?(?![\w]|\.[0-9])",
             lambda m: _machine(m, say),
             ".",
+            figures=True,
         ),
         rule(
             "book number",
@@ -62,6 +65,7 @@ def numbers(say: Numbers) -> tuple[Rule, ...]:
             r"(?:[ .-][A-Z0-9]{1,8}){0,3})(?![\w-])",
             lambda m: _toll_free(m, say, nought),
             "8",
+            figures=True,
         ),
         rule(
             "telephone number",
@@ -75,6 +79,7 @@ def numbers(say: Numbers) -> tuple[Rule, ...]:
             rf"(?<![\w+])\+([0-9]{{1,3}})((?:[ .-]?\(?[0-9]{{1,5}}\)?){{2,6}}){_EXTENSION}(?![\w-])",
             lambda m: _country(m, say, nought),
             "+",
+            figures=True,
         ),
         rule(
             "telephone number with a nought",
@@ -108,6 +113,7 @@ def numbers(say: Numbers) -> tuple[Rule, ...]:
             r"(?<!\w)(?:ext\.?|[Ee]xtension) ?([0-9]{1,6})(?!\w)",
             lambda m: f"extension {say.digits(m[1], nought)}",
             "xt",
+            figures=True,
         ),
         rule(
             "card number",
@@ -138,6 +144,7 @@ def serials(say: Numbers) -> tuple[Rule, ...]:
             r"(?<![\w.,])([0-9]{1,4})-?ers(?!\w)",
             lambda m: re.sub("e$", "", say.serial(m[1])) + "ers",
             "ers",
+            figures=True,
         ),
         rule(
             "serial",

@@ -65,12 +65,14 @@ def dates(say: Numbers) -> Iterator[Rule]:
         r"stars?)(?!\w))",
         lambda m: _short(m, say),
         "/",
+        figures=True,
     )
     yield rule(
         "month and year in figures",
         r"(?<![\w/.-])(0[1-9]|1[0-2])/((?:19|20)[0-9]{2})(?![\w/-])",
         lambda m: f"{_NAMES[int(m[1]) - 1]} {say.year(int(m[2]))}",
         "/",
+        figures=True,
     )
     yield rule(
         "weekdays from to",
@@ -97,6 +99,7 @@ def dates(say: Numbers) -> Iterator[Rule]:
         "-",
         "–",
         "—",
+        figures=True,
     )
     yield rule(
         "month, day",
@@ -132,6 +135,7 @@ def years(say: Numbers) -> Iterator[Rule]:
         r"(?<![\w.,])(10{1,3})s(?!\w)",
         lambda m: {"10": "tens", "100": "hundreds", "1000": "thousands"}[m[1]],
         "0s",
+        figures=True,
     )
     yield rule(
         "decades",
@@ -140,6 +144,7 @@ def years(say: Numbers) -> Iterator[Rule]:
         "0s",
         "0's",
         "0’s",
+        figures=True,
     )
     yield rule(
         "decade",
@@ -148,6 +153,7 @@ def years(say: Numbers) -> Iterator[Rule]:
         "0s",
         "0's",
         "0’s",
+        figures=True,
     )
     yield rule(
         "short decade",
@@ -156,6 +162,7 @@ def years(say: Numbers) -> Iterator[Rule]:
         "0s",
         "0's",
         "0’s",
+        figures=True,
     )
     yield rule(
         "era",
@@ -183,13 +190,20 @@ def years(say: Numbers) -> Iterator[Rule]:
         "'",
         "’",
         "‘",
+        figures=True,
     )
     yield rule(
         "year", r"(?<![\w.,:/#+-])([12][0-9]{3})(?![\w]|[.,:/][0-9]| ?[°%])", lambda m: _lone_year(m, say), *DIGITS
     )
     yield rule("year after a hyphen", r"(?<=[a-z][-–—])((?:1[1-9]|20)[0-9]{2})(?!\w|[.,:/][0-9])",
                lambda m: say.year(int(m[1])), *DIGITS)  # fmt: skip
-    yield rule("future year", r"(?<=year )([2-9][0-9]{3})(?!\w|[.,:/][0-9])", lambda m: say.year(int(m[1])), "year ")
+    yield rule(
+        "future year",
+        r"(?<=year )([2-9][0-9]{3})(?!\w|[.,:/][0-9])",
+        lambda m: say.year(int(m[1])),
+        "year ",
+        figures=True,
+    )
 
 
 def _year(text: str, say: Numbers) -> str:

@@ -70,6 +70,7 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             "÷",
             "±",
             "*",
+            figures=True,
         ),
         rule("root", r"√ ?(?=[\w(])", "the square root of ", "√"),
         rule(
@@ -89,11 +90,19 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             "×",
             "X",
             "✕",
+            figures=True,
         ),
-        rule("multiple", rf"(?<![\w.,/])({NUMBER}) ?[x×](?![\w])", lambda m: f"{say.number(m[1])} times", "x", "×"),
+        rule(
+            "multiple",
+            rf"(?<![\w.,/])({NUMBER}) ?[x×](?![\w])",
+            lambda m: f"{say.number(m[1])} times",
+            "x",
+            "×",
+            figures=True,
+        ),
         rule("times", r"(?<!\w)[x×](?=[0-9])", "times ", "x", "×"),
         rule("and more", rf"(?<![\w.,/])({NUMBER})\+(?![\w+])", lambda m: f"{say.number(m[1])} plus", "+"),
-        rule("about", r"[~≈∼] ?(?=[$£€]?[0-9.])", "about ", "~", "≈", "∼"),
+        rule("about", r"[~≈∼] ?(?=[$£€]?[0-9.])", "about ", "~", "≈", "∼", figures=True),
         rule(
             "comparison",
             r"(?<![\w)%] )(?:(?<=^)|(?<=[\s(]))([<>≤≥]) ?(?=[$£€]?[0-9.])",
@@ -102,6 +111,7 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             ">",
             "≤",
             "≥",
+            figures=True,
         ),
         rule(
             "mathematical sign",

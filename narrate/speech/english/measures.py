@@ -34,6 +34,7 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             "’",
             "′",
             "f",
+            figures=True,
         ),
         rule(
             "feet by feet",
@@ -42,12 +43,14 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             "'",
             "’",
             "′",
+            figures=True,
         ),
         rule(
             "minutes and seconds of arc",
             r"(?<![\w.,])([0-9]{1,3})° ?(?:([0-9]{1,2})['’′] ?)?(?:([0-9]{1,2}(?:\.[0-9]+)?)[\"”″] ?)?([NSEW])(?!\w)",
             lambda m: _arc(m, say),
             "°",
+            figures=True,
         ),
         rule(
             "inches",
@@ -59,6 +62,7 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             "''",
             '"',
             "in",
+            figures=True,
         ),
         rule(
             "degrees",
@@ -68,6 +72,7 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             "℃",
             "℉",
             "º",
+            figures=True,
         ),
         rule(
             "percentage",
@@ -78,6 +83,7 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             "‰",
             "pct",
             "-percent",
+            figures=True,
         ),
         rule(
             "resolution",

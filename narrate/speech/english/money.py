@@ -40,12 +40,14 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             rf"(?!%)",
             lambda m: _range(m, say),
             *_TRIGGERS,
+            figures=True,
         ),
         rule(
             "money",
             rf"(?<![\w£$€¥])([-−–] ?)?({_SIGN}) ?([-−] ?)?({AMOUNT})({_SCALE}?)(?![0-9])(?:(-)(?=[a-z])(?!-?plus))?",
             lambda m: _money(m, say),
             *_TRIGGERS,
+            figures=True,
         ),
         rule(
             "money after",
@@ -55,6 +57,7 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             "¢",
             "zł",
             "kr",
+            figures=True,
         ),
         rule(
             "currency code",
@@ -68,12 +71,14 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             lambda m: _said(m[2], m[3], ("rupee", "rupees") if m[1] == "Rs" else ("krone", "kroner"), say),
             "Rs",
             "kr",
+            figures=True,
         ),
         rule(
             "pence",
             r"(?<![\w.,£$€])([0-9]{1,3})p(?!\w)",
             lambda m: f"{say.number(m[1])} {'penny' if m[1] == '1' else 'pence'}",
             "p",
+            figures=True,
         ),
     )
 

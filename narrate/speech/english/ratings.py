@@ -36,12 +36,14 @@ def ratings(say: Numbers) -> tuple[Rule, ...]:
             lambda m: _rating(m, say),
             "/",
             "out of",
+            figures=True,
         ),
         rule(
             "number of stars",
             rf"(?<![\w/.,])({AMOUNT})([ -])stars?(?!\w)",
             lambda m: f"{say.number(m[1])}{m[2]}{_stars(m[1], m[2])}",
             "star",
+            figures=True,
         ),
     )
 
@@ -54,7 +56,12 @@ def relations(say: Numbers) -> tuple[Rule, ...]:
     """Fractions, ratios and ranges, after whatever has a unit or a currency."""
     return (
         rule(
-            "idiom", r"(?<![\w/.,])(?:24/7/365|24/7|9/11|7/7|50-50|20-20)(?![\w/-])", lambda m: _IDIOMS[m[0]], "/", "-"
+            "idiom",
+            r"(?<![\w/.,])(?:24/7/365|24/7|9/11|7/7|50-50|20-20)(?![\w/-])",
+            lambda m: _IDIOMS[m[0]],
+            "/",
+            "-",
+            figures=True,
         ),
         rule(
             "fraction",
@@ -63,6 +70,7 @@ def relations(say: Numbers) -> tuple[Rule, ...]:
             lambda m: _fraction(m, say),
             "/",
             "⁄",
+            figures=True,
         ),
         rule("fraction sign", rf"([0-9]{{1,4}} ?)?([{SIGNS}])( an? )?", lambda m: _vulgar(m, say), *SIGNS),
         rule(
@@ -70,6 +78,7 @@ def relations(say: Numbers) -> tuple[Rule, ...]:
             rf"(?<![\w:.,])({NUMBER}) ?: ?({NUMBER})(?: ?: ?({NUMBER}))?(?![\w:]|[.,][0-9])",
             lambda m: " to ".join(say.number(text) for text in m.groups() if text),
             ":",
+            figures=True,
         ),
         rule(
             "ordinal range",
@@ -78,6 +87,7 @@ def relations(say: Numbers) -> tuple[Rule, ...]:
             "-",
             "–",
             "—",
+            figures=True,
         ),
         rule(
             "range",
@@ -86,6 +96,7 @@ def relations(say: Numbers) -> tuple[Rule, ...]:
             "-",
             "–",
             "—",
+            figures=True,
         ),
         rule(
             "letters from to",
@@ -93,6 +104,7 @@ def relations(say: Numbers) -> tuple[Rule, ...]:
             lambda m: f"{m[1]} to {m[2] or m[3]}",
             "–",
             "-Z",
+            figures=True,
         ),
         rule("tilde", rf"{START}({NUMBER}) ?[~～] ?(?=[0-9])", lambda m: f"{say.number(m[1])} to ", "~", "～"),
     )
@@ -155,6 +167,7 @@ def remaining(say: Numbers) -> tuple[Rule, ...]:
             r"(?<![0-9.,] )(?<![\w.,])[0-9]{1,3}(?:(?: [0-9]{3}){2,5}| [0-9]00)(?![\w,]| [0-9]|\.[0-9])",
             lambda m: say.number(m[0].replace(" ", "")),
             " ",
+            figures=True,
         ),
         rule("number", rf"(?<![\w.])({NUMBER})(?!\w)(?!,[0-9])", lambda m: _number(m, say), *DIGITS),
         rule("number in a word", r"[0-9]{1,40}", lambda m: _inside(m, say), *DIGITS),

@@ -33,6 +33,7 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             r"(?<![\w:.,])([0-9]{1,3}):([0-5][0-9]):([0-5][0-9])(?:[.,]([0-9]{1,3}))?(?![\w:])",
             lambda m: _duration(m, say),
             ":",
+            figures=True,
         ),
         rule(
             "clock",
@@ -40,6 +41,7 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             r"h)(?!\w))?(?![\w:])(?!\.[0-9])",
             lambda m: _clock(m, say),
             ":",
+            figures=True,
         ),
         rule(
             "clock with a dot",
@@ -47,6 +49,7 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             r"billion)(?!\w))",
             lambda m: _dotted(m, say),
             ".",
+            figures=True,
         ),
         rule(
             "zone",
@@ -56,6 +59,7 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             "+",
             "-",
             "−",
+            figures=True,
         ),
         rule(
             "zone in small letters",
@@ -70,18 +74,21 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             r"(?:ecs?)?\.?)?(?!\w)",
             lambda m: _hours(m, say),
             "h",
+            figures=True,
         ),
         rule(
             "minutes and seconds",
             r"(?<![\w.,])([0-9]{1,3}) ?m(?:ins?)? ?([0-9]{1,2}) ?s(?:ecs?)?(?!\w)",
             lambda m: f"{_count(m[1], 'minute', say)} {_count(m[2], 'second', say)}",
             "m",
+            figures=True,
         ),
         rule(
             "o'clock",
             r"(?<![\w.,:])([0-9]{1,2}) ?o[’'] ?clock",
             lambda m: f"{say.cardinal(int(m[1]))} o'clock",
             "clock",
+            figures=True,
         ),
     )
 

@@ -81,6 +81,7 @@ _PLACES = {
     "approx": "approximately",
     "k": "K", "tbl": "table", "app": "appendix", "max": "maximum", "min": "minimum", "avg": "average",
 }  # fmt: skip
+_INITIALS = frozenset({*"ILKNSVBDCnslk", "App", "Min", "ed"})
 _PLACE = "|".join(sorted(_PLACES, key=len, reverse=True))
 
 
@@ -123,17 +124,21 @@ def first() -> tuple[Rule, ...]:
         ),
         rule(
             "place",
-            rf"(?<![\w.’'])(?i:({_PLACE}))\.(?:º)? ?(?=[0-9IVX])|(?<![\w.])([Nn])[°º] ?(?=[0-9])|(?<![\w.])(No|"
+            rf"(?<![\w.’'])(?i:({_PLACE}))\.º? ?(?=[0-9])|(?<![\w.])([Nn])[°º] ?(?=[0-9])|(?<![\w.])(No|"
             rf"[Nn]os|[Vv]ol|pp?) (?=[0-9])",
             _place,
-            ".",
-            "°",
-            "º",
-            "o",
-            "p",
+            *".°ºop",
+            figures=True,
+        ),
+        rule(
+            "place of a numeral",
+            rf"(?<![\w.’'])(?i:({_PLACE}))\. ?(?=[IVX]{{1,7}}(?!\w))",
+            lambda m: _placed(m[1], m[0]),
+            *(f". {sign}" for sign in "IVX"),
+            *(f".{sign}" for sign in "IVX"),
         ),
         rule("section", r"§§? ?(?=[0-9])", lambda m: "sections " if m[0].startswith("§§") else "section ", "§"),
-        rule("number sign", r"(?<![\w&])#(?=[0-9])", "number ", "#"),
+        rule("number sign", r"(?<![\w&])#(?=[0-9])", "number ", "#", figures=True),
         rule(
             "sharp",
             r"(?<!\w)([A-G])(#|♯)(?!\w)|(?<!\w)([A-G])♭(?!\w)",
@@ -151,7 +156,7 @@ def last(say: Numbers) -> tuple[Rule, ...]:
     return (
         rule("hashtag", r"(?<![\w#&])#([^\W\d_][\w]{0,99})", lambda m: f"hashtag {_camel(m[1], say)}", "#"),
         rule("handle", r"(?<![\w.@])@(\w[\w.]{0,60}\w|\w)", lambda m: f"at {_camel(m[1], say)}", "@"),
-        rule("grade", r"(?<![\w'’.-])([A-F])([+−–-])(?![\w+−–-])(?! [–—-] ?\w)", _grade),
+        rule("grade", r"(?<![\w'’.-])([A-F])([+−–-])(?![\w+−–-])(?! [–—-] ?\w)", _grade, *"+−–-"),
         rule("lasting", r"(?<!\w)([^\W\d_]{1,30})\(/([a-z]{1,4})\)(?!\w)", _ending, "(/"),
         rule("ending in brackets", r"(?<!\w)([^\W\d_]{2,30})\((s|es|d|ed|r|er|n|ing)\)(?!\w)", _ending, "("),
         rule("she or he", r"(?<!\w)(?:\(s\)he|[Ss]/he)(?!\w)", "she or he", "(s)he", "/he"),
@@ -163,7 +168,12 @@ def last(say: Numbers) -> tuple[Rule, ...]:
         rule("saint or street", r"(?<![\w.])(Sts?|Ste|St)\.? ?(?=[“\"‘']?[A-Z][a-z])", _saint, "St"),
         rule("title", rf"(?<![\w.])({'|'.join(_TITLES)})\. ?(?=[“\"‘']?[A-Z])", _title, "."),
         rule("saint in small letters", r"(?<![\w.])st\. (?=[a-z])", "saint ", "st. "),
-        rule("title without a dot", rf"(?<![\w.])({'|'.join(_BARE_TITLES)}) (?=[A-Z](?:[a-z’']|\. ?[A-Z]))", _title),
+        rule(
+            "title without a dot",
+            rf"(?<![\w.])({'|'.join(_BARE_TITLES)}) (?=[A-Z](?:[a-z’']|\. ?[A-Z]))",
+            _title,
+            *_BARE_TITLES,
+        ),
         rule("scene", r"^(?:INT|EXT)\.? ?/ ?(?:INT|EXT)\.?(?= [A-Z])|^(?:INT|EXT)\.(?= )", _scene, "INT", "EXT"),
         rule("director", r"^([Dd]ir)\.?: ?", "Director: ", "ir"),
         rule(
@@ -190,28 +200,13 @@ def _place(match: re.Match[str]) -> str:
     """`p. 12`, `No. 5`, `c. 1931`; what a numeral follows has to be one."""
     if match[2]:
         return "number " if match[2] == "n" else "Number "
-    written = match[1] or match[3]
-    if match.string[match.end()] in "IVX" and not re.match(r"[IVX]{1,7}(?!\w)", match.string[match.end() :][:9]):
-        return match[0]
-    if written in {
-        "I",
-        "L",
-        "K",
-        "N",
-        "S",
-        "V",
-        "B",
-        "D",
-        "C",
-        "App",
-        "Min",
-        "n",
-        "s",
-        "l",
-        "k",
-        "ed",
-    } and written not in {"c", "b", "d"}:
-        return match[0]
+    return _placed(match[1] or match[3], match[0])
+
+
+def _placed(written: str, whole: str) -> str:
+    """The word for an abbreviation; single letters are more often somebody's initial than a line or a note."""
+    if written in _INITIALS:
+        return whole
     words = _PLACES[written.lower()]
     return (words[0].upper() + words[1:] if written[0].isupper() else words) + " "
 
