@@ -79,9 +79,9 @@ def test_the_title_is_the_heading_s_own_utterance_and_said_once() -> None:
     assert (first.text, first.boundary, first.announcement) == ("Two on a Pond", Boundary.START, False)
     assert [utterance.spoken for utterance in rest[:4]] == [
         "By Ann Ray and Ben Oak.",
-        "14 March twenty twenty-four.",
-        "Read by synthetic voices, in 4 parts.",
-        "Part 1 of 4.",
+        "the fourteenth of March twenty twenty-four.",
+        "Read by synthetic voices, in four parts.",
+        "Part one of four.",
     ]
     assert rest[1].text == "14 March 2024."
 
@@ -107,7 +107,7 @@ def test_chapters() -> None:
     assert [u.boundary for u in by_chapter] == [Boundary.START, *[Boundary.CHAPTER] * 3]
     assert [(u.text, u.spoken, u.announcement) for u in by_chapter[1:3]] == [
         ("The water", "Part 2 of 4: The water", False),
-        ("Part 3 of 4: Credits.", "Part 3 of 4: Credits.", True),
+        ("Part 3 of 4: Credits.", "Part three of four: Credits.", True),
     ]
 
 
@@ -129,9 +129,9 @@ def test_speakers_are_introduced_again_in_the_full_edition(level: Level, times: 
 def test_cues_by_level() -> None:
     brief, standard, full = (said(POND, level) for level in Level)
     for cue, expected in (
-        ("Quote:", (0, 1, 1)), ("End of quote.", (0, 0, 1)), ("List of 2.", (0, 0, 1)),
+        ("Quote:", (0, 1, 1)), ("End of quote.", (0, 0, 1)), ("List of two.", (0, 0, 1)),
         ("Image: The pond at noon", (1, 1, 1)), ("Note: Print lent.", (0, 1, 1)), ("End of Two on a Pond.", (0, 1, 1)),
-        ("Comment 1, by Eve.", (0, 1, 1)), ("Eve:", (1, 0, 0)), ("1, a reed", (1, 1, 1)),
+        ("Comment one, by Eve.", (0, 1, 1)), ("Eve:", (1, 0, 0)), ("1, a reed", (1, 1, 1)),
     ):  # fmt: skip
         assert tuple(edition.count(cue) for edition in (brief, standard, full)) == expected, cue
 
@@ -149,13 +149,13 @@ def test_credits_are_phrases() -> None:
 def test_comments_are_numbered_and_replies_are_named() -> None:
     found = [u.spoken for u in heard(POND) if u.chapter == 3][1:-1]
     assert found == [
-        "Comment 1, by Eve.", "Nice.", "Really.", "Reply by Flo.", "No!", "Comment 2, by Gus.", "Hm.",
+        "Comment one, by Eve.", "Nice.", "Really.", "Reply by Flo.", "No!", "Comment two, by Gus.", "Hm.",
     ]  # fmt: skip
 
 
 def test_a_comment_s_own_number_wins() -> None:
     lines = (Line(text="Wet.", speaker="Eve", kind=LineKind.COMMENT, turn=1, marker="#17"),)
-    assert "Comment 17, by Eve." in said(Script(chapters=(Chapter(lines=lines),)))
+    assert "Comment seventeen, by Eve." in said(Script(chapters=(Chapter(lines=lines),)))
 
 
 def test_a_line_without_words_is_a_pause_with_a_name() -> None:
@@ -184,13 +184,13 @@ def test_languages(language: str, date: str, part: str) -> None:
 def test_a_line_of_another_language_keeps_it() -> None:
     lines = (Line(text="50% d’accord", language="fr"),)
     found = utterances(Script(chapters=(Chapter(lines=lines),)), level=Level.BRIEF, lexicon=Lexicon(), announcer=None)
-    assert [(u.language, u.spoken) for u in found] == [("fr", "50 pour cent d’accord")]
+    assert [(u.language, u.spoken) for u in found] == [("fr", "cinquante pour cent d’accord")]
 
 
 @pytest.mark.parametrize("date", ["", "2024", "2024-03", "2024-13-01", "2024-03-99", "soon", "२०२४-03-14"])
 def test_a_date_that_is_none_is_left_out(date: str) -> None:
     script = dataclasses.replace(POND, date=date)
-    assert said(script)[2] == "Read by synthetic voices, in 4 parts."
+    assert said(script)[2] == "Read by synthetic voices, in four parts."
 
 
 def test_a_script_with_nothing_to_say() -> None:

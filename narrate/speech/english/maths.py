@@ -102,7 +102,7 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
         ),
         rule("times", r"(?<!\w)[x×](?=[0-9])", "times ", "x", "×"),
         rule("and more", rf"(?<![\w.,/])({NUMBER})\+(?![\w+])", lambda m: f"{say.number(m[1])} plus", "+"),
-        rule("about", r"[~≈∼] ?(?=[$£€]?[0-9.])", "about ", "~", "≈", "∼", figures=True),
+        rule("about", r"(?<![0-9])(?<![0-9] )[~≈∼] ?(?=[$£€]?[0-9.])", "about ", "~", "≈", "∼", figures=True),
         rule(
             "comparison",
             r"(?<![\w)%] )(?:(?<=^)|(?<=[\s(]))([<>≤≥]) ?(?=[$£€]?[0-9.])",

@@ -104,7 +104,6 @@ def relations(say: Numbers) -> tuple[Rule, ...]:
             lambda m: f"{m[1]} to {m[2] or m[3]}",
             "–",
             "-Z",
-            figures=True,
         ),
         rule("tilde", rf"{START}({NUMBER}) ?[~～] ?(?=[0-9])", lambda m: f"{say.number(m[1])} to ", "~", "～"),
     )
