@@ -11,6 +11,7 @@ from pathlib import Path
 
 from narrate import casting
 from narrate.assembly import longest_pause
+from narrate.books import make_books
 from narrate.editions import Inside, castings_of, chosen, manuscripts_of, settings_of, title_of
 from narrate.errors import NarrateError, SettingsError
 from narrate.manuscripts import Manuscript, from_script, manuscript
@@ -248,6 +249,7 @@ def _release(
     jobs = {job.key: job for one in spoken for job in one.jobs}
     finished, media, encoded, mended = encode_all(episodes, plan.show, picture, state, bench, settings, jobs)
 
+    books = make_books(plan.show, finished, media, picture, state, bench, settings)
     bench.progress("Writing", 0, 0)
     further = further_feeds(settings, plan.show, finished, manuscripts, state, bench)
     others = [FeedLink(title=one.show.title, path=one.show.feed) for one in further.values()]
@@ -258,8 +260,12 @@ def _release(
         longest_pause=longest_pause(settings.audio.pauses, settings.speech.rate),
         feeds={name: one.show.guid for name, one in further.items()},
         editions=editions,
+        books=books.files,
     )  # fmt: skip
-    files = release_files(show, finished, manuscripts, picture, remembered, further.values())
+    files = release_files(
+        show, finished, manuscripts, picture, remembered, further.values(),
+        {episode.slug: books.of(episode.slug) for episode in finished}, settings.transcripts.width,
+    )  # fmt: skip
     return _Made(
         show=show,
         episodes=tuple(finished),
@@ -270,7 +276,7 @@ def _release(
         utterances=sum(len(one.utterances) for one in spoken),
         synthesised=synthesised + calibrated + mended,
         encoded=encoded,
-        written=sum(bench.publisher.write(file) for file in files),
+        written=books.made + sum(bench.publisher.write(file) for file in files),
     )
 
 

@@ -242,6 +242,26 @@ class Tagger(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveEntry:
+    """A file inside an archive."""
+
+    path: str
+    """Relative to the archive's root, with forward slashes."""
+    read: Callable[[], bytes]
+    digest: str
+    """Of the content: equal digests are equal contents."""
+    stored: bool = False
+    """Whether it is kept as it is, because it is compressed already or has to be found by its bytes."""
+
+
+class Packer(Protocol):
+    """Writes archives."""
+
+    def pack(self, entries: Iterable[ArchiveEntry], out: Path) -> None:
+        """Write a zip of the entries in their order; equal entries give equal bytes. Raises OutputError."""
+
+
 class Publisher(Protocol):
     """The folder of a release."""
 

@@ -25,6 +25,7 @@ from narrate.ports import (
     Encoder,
     Encoding,
     EnginePool,
+    Packer,
     Progress,
     Publisher,
     ScriptFiles,
@@ -59,6 +60,7 @@ class Workbench:
     encoder: Encoder
     frames: ClipEncoder
     tagger: Tagger
+    packer: Packer
     publisher: Publisher
     scripts: ScriptFiles
     jobs: int

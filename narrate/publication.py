@@ -17,6 +17,7 @@ from narrate.model.release import Episode, File, Show
 from narrate.model.script import Script
 from narrate.model.sound import Assignment, Gender, Prosody, Samples, Timeline
 from narrate.package import addresses, paths
+from narrate.package.captions import srt
 from narrate.package.chapters import chapters_json
 from narrate.package.cover import cover, cover_alt
 from narrate.package.feed import feed_files
@@ -25,7 +26,8 @@ from narrate.package.page import episode_page
 from narrate.package.report import report_json, report_text
 from narrate.package.selection import of_feed, show_of_feed
 from narrate.package.state import Edition, EpisodeState, MediaState, State, VoiceState
-from narrate.package.transcripts import transcript_json, vtt
+from narrate.package.transcript_html import transcript_html
+from narrate.package.transcripts import plain, transcript_json, vtt
 from narrate.ports import Publisher, ScriptFiles, Store
 from narrate.settings import Settings
 
@@ -200,8 +202,13 @@ def picture_of(show: Show, store: Store, own: bytes | None) -> bytes:
     return picture
 
 
-def episode_files(episode: Episode, one: Manuscript) -> list[File]:
-    """Everything of an episode but its sound and its page. An episode of an earlier build keeps the report of that."""
+def episode_files(episode: Episode, one: Manuscript, width: int = 0) -> list[File]:
+    """Everything of an episode but its sound, its books and its page.
+
+    width: characters a line of WebVTT; 0 for a sentence a cue.
+
+    An episode of an earlier build keeps the report of that.
+    """
     notes = one.findings
     if not one.script.date:
         notes = (*notes, finding("NAR-109", path=one.script_path, date=episode.published[:10]))
@@ -211,8 +218,11 @@ def episode_files(episode: Episode, one: Manuscript) -> list[File]:
     notes = tuple(map(_portable, notes))
     files = [
         File(path=paths.chapters(episode.slug), content=chapters_json(episode.timeline)),
-        File(path=paths.transcript_vtt(episode.slug), content=vtt(episode)),
+        File(path=paths.transcript_vtt(episode.slug), content=vtt(episode, width)),
+        File(path=paths.transcript_srt(episode.slug), content=srt(episode)),
         File(path=paths.transcript_json(episode.slug), content=transcript_json(episode)),
+        File(path=paths.transcript_html(episode.slug), content=transcript_html(episode)),
+        File(path=paths.transcript_text(episode.slug), content=plain(episode).encode("utf-8")),
         File(path=paths.script(episode.slug), content=fountain.render(episode.script).encode("utf-8", "replace")),
     ]
     if one.fidelity is not None or not one.earlier:
@@ -279,14 +289,24 @@ def release_files(
     picture: bytes,
     state: State,
     further: Iterable[FurtherFeed] = (),
+    books: Mapping[str, tuple[str, ...]] | None = None,
+    width: int = 0,
 ) -> Iterable[File]:
-    """All files but sound, the feeds and the state last, so that what they name is there before them."""
+    """All files but sound and books, the feeds and the state last, so that what they name is there before them.
+
+    Parameters
+    ----------
+    books: the paths of each episode's books, by slug.
+    width: characters a line of WebVTT; 0 for a sentence a cue.
+    """
     yield File(path=show.cover, content=picture)
     listed = []
     for episode in episodes:
-        files = episode_files(episode, manuscripts[episode.slug])
+        files = episode_files(episode, manuscripts[episode.slug], width)
         page = paths.page(episode.slug)
-        listed.append(replace(episode, files=(*(file.path for file in files), page)))
+        listed.append(
+            replace(episode, files=(*(file.path for file in files), *(books or {}).get(episode.slug, ()), page))
+        )
         yield from files
         yield File(path=page, content=episode_page(show, listed[-1]))
     yield File(path=paths.INDEX, content=index_page(show, listed))
@@ -310,6 +330,7 @@ def new_state(
     longest_pause: int = 0,
     feeds: Mapping[str, str] | None = None,
     editions: tuple[Edition, ...] = (),
+    books: tuple[MediaState, ...] = (),
 ) -> State:
     """What the release remembers after a build.
 
@@ -322,6 +343,7 @@ def new_state(
     return State(
         podcast_guid=show.guid,
         base_url=show.base_url,
+        books=books,
         episodes=tuple(
             EpisodeState(
                 slug=episode.slug,

@@ -90,6 +90,24 @@ class AudioSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BookSettings:
+    """Which books are made beside the sound."""
+
+    formats: tuple[Literal["epub", "daisy", "lpf"], ...] = ("epub",)
+    """Of each episode: EPUB with sound, DAISY 2.02, W3C Audiobook."""
+    whole: tuple[Literal["epub", "daisy", "lpf", "m4b"], ...] = ()
+    """Of all episodes together; M4B is an audiobook of sound alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranscriptSettings:
+    """How transcripts are written."""
+
+    width: Annotated[int, msgspec.Meta(ge=0, le=200)] = 0
+    """Characters a line of WebVTT: sentences are cut into cues of two such lines. 0: a sentence a cue."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentSettings:
     """What the segmenter does."""
 
@@ -178,6 +196,8 @@ class Settings:
     podcast: PodcastSettings = field(default_factory=PodcastSettings)
     speech: SpeechSettings = field(default_factory=SpeechSettings)
     audio: AudioSettings = field(default_factory=AudioSettings)
+    books: BookSettings = field(default_factory=BookSettings)
+    transcripts: TranscriptSettings = field(default_factory=TranscriptSettings)
     segment: SegmentSettings = field(default_factory=SegmentSettings)
     cache: CacheSettings = field(default_factory=CacheSettings)
     people: dict[str, PersonSettings] = field(default_factory=dict)
@@ -302,6 +322,7 @@ def _check_values(settings: Settings, where: Where | None) -> None:
     formats = settings.audio.formats
     if len(set(formats)) < len(formats):
         raise SettingsError("audio.formats names a format twice.", where=where, remedy="Name each of them once.")
+    _check_books(settings, where)
     for table, names in (("feeds", settings.feeds), ("editions", settings.editions)):
         for name in names:
             if not is_name(name) or (table == "feeds" and RESERVED.fullmatch(name)):
@@ -326,6 +347,25 @@ def _check_values(settings: Settings, where: Where | None) -> None:
                 where=where,
                 remedy="Write a backslash before a sign that stands for itself, such as ( or ?.",
             ) from error
+
+
+_HELD = {"epub": ("mp3", "m4a", "m4b"), "daisy": ("mp3", "wav")}
+"""What sound a book can hold; an LPF holds any."""
+
+
+def _check_books(settings: Settings, where: Where | None) -> None:
+    books = settings.books
+    for key, kinds in (("formats", books.formats), ("whole", books.whole)):
+        if len(set(kinds)) < len(kinds):
+            raise SettingsError(f"books.{key} names a kind twice.", where=where, remedy="Name each of them once.")
+        for kind in kinds:
+            fit = _HELD.get(kind, settings.audio.formats)
+            if not set(fit) & set(settings.audio.formats):
+                raise SettingsError(
+                    f"books.{key} asks for {kind}, which can hold none of audio.formats.",
+                    where=where,
+                    remedy=f"Add {' or '.join(fit)} to audio.formats, or take {kind} out of books.{key}.",
+                )
 
 
 def _check_keys(data: Mapping[str, Any], cls: type, prefix: str, where: Where | None) -> None:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from narrate.adapters.archive import ZipPacker
 from narrate.adapters.project import ScriptFolder, slug
 from narrate.adapters.publisher import FolderPublisher
 from narrate.editions import asked
@@ -152,6 +153,7 @@ class Studio:
             encoder=self.encoder,
             frames=self.frames,
             tagger=AppendingTagger(),
+            packer=ZipPacker(),
             publisher=self.publisher,
             scripts=ScriptFolder(self.folder / "scripts"),
             jobs=self.jobs,

@@ -15,7 +15,7 @@ from narrate.errors import EncodingError, Where
 from narrate.model.sound import ChapterMark, Loudness
 from narrate.ports import Decoded, Encoding
 
-_CHAIN = 4
+_CHAIN = 5
 """Number of the filters and options below; raise it with every change that changes an encoded file."""
 
 _OVERSAMPLED = 4
@@ -37,8 +37,8 @@ _CODECS: dict[str, tuple[str, ...]] = {
     # The fast coder takes a third of the default's time and overshoots less (0.6 against 1.9 dB).
     "m4a": ("-c:a", "aac", "-aac_coder", "fast", "-f", "ipod", "-brand", "M4A ", "-movflags", "+faststart"),
     "m4b": ("-c:a", "aac", "-aac_coder", "fast", "-f", "ipod", "-brand", "M4B ", "-movflags", "+faststart"),
-    # Level 5 is three times as fast as the default, 10.
-    "opus": ("-c:a", "libopus", "-application", "audio", "-compression_level", "5", "-f", "opus"),
+    # Level 5 is three times as fast as the default, 10; the application audio takes twice the rate that it is given.
+    "opus": ("-c:a", "libopus", "-application", "voip", "-compression_level", "5", "-f", "opus"),
     "flac": ("-c:a", "flac", "-sample_fmt", "s16", "-f", "flac"),
     "wav": ("-c:a", "pcm_s16le", "-f", "wav"),
 }

@@ -142,6 +142,7 @@ def workbench(
 
     cover, covers: the publisher's own pictures, of the podcast and of further feeds by name.
     """
+    from narrate.adapters.archive import ZipPacker
     from narrate.adapters.clips import StoredClips
     from narrate.adapters.encoder import FfmpegEncoder
     from narrate.adapters.mp3.encoder import LameEncoder
@@ -158,6 +159,7 @@ def workbench(
         encoder=encoder,
         frames=LameEncoder(),
         tagger=MutagenTagger(mp4_chapters=encoder.add_mp4_chapters),
+        packer=ZipPacker(),
         publisher=publisher,
         scripts=ScriptFolder(Path(settings.build.scripts)),
         jobs=common.workers(settings),

@@ -38,6 +38,21 @@ def transcript_json(slug: str) -> str:
     return f"{slug}/transcript.json"
 
 
+def transcript_srt(slug: str) -> str:
+    """The transcript as SubRip."""
+    return f"{slug}/transcript.srt"
+
+
+def transcript_html(slug: str) -> str:
+    """The transcript as HTML."""
+    return f"{slug}/transcript.html"
+
+
+def transcript_text(slug: str) -> str:
+    """The transcript as plain text."""
+    return f"{slug}/transcript.txt"
+
+
 def script(slug: str) -> str:
     """The script as it was narrated."""
     return f"{slug}/script.fountain"

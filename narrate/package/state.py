@@ -98,6 +98,8 @@ class State:
     base_url: str = ""
     """The address that the release was last built for; used until another is named."""
     episodes: tuple[EpisodeState, ...] = ()
+    books: tuple[MediaState, ...] = ()
+    """EPUB, DAISY and audiobooks, of one episode or of all."""
     voices: tuple[VoiceState, ...] = ()
     feeds: dict[str, str] = dataclasses.field(default_factory=dict)
     """podcast:guid by name, of the feeds beside the first."""
@@ -118,6 +120,8 @@ class State:
         episodes = sorted(self.episodes, key=lambda episode: episode.slug)
         voices = sorted(self.voices, key=lambda voice: (voice.person, voice.engine))
         data["episodes"] = {episode.slug: _without(episode, "slug") for episode in episodes}
+        books = sorted(self.books, key=lambda book: book.path)
+        data["books"] = [dataclasses.asdict(book) for book in books]
         data["voices"] = [dataclasses.asdict(voice) for voice in voices]
         if self.feeds:
             data["feeds"] = self.feeds

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from narrate.model.release import Episode
 from narrate.model.sound import Cue, Timeline
-from narrate.package.text import clean, milliseconds
+from narrate.package.captions import Caption, captions, timed_cues
+from narrate.package.text import clean
 
 ANNOUNCEMENT_PREFIX = "a-"
 """Begins the id of a cue that is no part of the source. An utterance's id begins with a hexadecimal digest."""
@@ -20,38 +20,24 @@ ANNOUNCEMENT_PREFIX = "a-"
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\u200e": "&lrm;", "\u200f": "&rlm;"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimedCue:
-    """A cue with the times that files show."""
-
-    cue: Cue
-    text: str
-    """On one line, without control characters; never empty."""
-    start: int
-    """Milliseconds."""
-    end: int
-    """Milliseconds; after `start`, and not after the next cue's start."""
+def _whole(timeline: Timeline) -> Iterator[Caption]:
+    """Every cue as one caption of one line."""
+    for timed in timed_cues(timeline):
+        yield Caption(timed=timed, piece=1, lines=(timed.text,), start=timed.start, end=timed.end)
 
 
-def timed_cues(timeline: Timeline) -> Iterator[TimedCue]:
-    """The cues of a programme that have a text, at least a millisecond long and none before the last one's end."""
-    earliest = 0
-    for cue in timeline.cues:
-        text = clean(cue.text)
-        if not text:
-            continue
-        start = max(milliseconds(cue.start, timeline.rate), earliest)
-        earliest = max(milliseconds(cue.end, timeline.rate), start + 1)
-        yield TimedCue(cue=cue, text=text, start=start, end=earliest)
+def vtt(episode: Episode, width: int = 0) -> bytes:
+    """The transcript as WebVTT: every cue with its id and its speaker, other languages marked.
 
-
-def vtt(episode: Episode) -> bytes:
-    """The transcript as WebVTT: every cue with its id and its speaker, other languages marked."""
+    width: characters a line; sentences are cut into cues of at most two lines, the second and further ones with a
+    number behind the sentence's id. 0 for a sentence a cue, on one line.
+    """
     blocks = ["WEBVTT\n"]
-    for timed in timed_cues(episode.timeline):
-        identity = _identity(timed.cue)
-        times = f"{_vtt_time(timed.start)} --> {_vtt_time(timed.end)}"
-        blocks.append(f"{identity}\n{times}\n{_payload(timed, episode.script.language)}\n")
+    for caption in captions(episode.timeline, width) if width else _whole(episode.timeline):
+        identity = _identity(caption.timed.cue) + (f".{caption.piece}" if caption.piece > 1 else "")
+        times = f"{_vtt_time(caption.start)} --> {_vtt_time(caption.end)}"
+        text = "\n".join(caption.lines)
+        blocks.append(f"{identity}\n{times}\n{_payload(caption.timed.cue, text, episode.script.language)}\n")
     return "\n".join(blocks).encode("utf-8")
 
 
@@ -96,13 +82,13 @@ def _identity(cue: Cue) -> str:
     return identity if cue.line_id else f"{ANNOUNCEMENT_PREFIX}{identity}"
 
 
-def _payload(timed: TimedCue, language: str) -> str:
-    """The cue's text in its spans; the end tag of a voice that spans the whole cue may be left out (WebVTT, 4.2.2)."""
-    text = timed.text.translate(_ESCAPES)
-    tag = clean(timed.cue.language)
+def _payload(cue: Cue, written: str, language: str) -> str:
+    """A text in its spans; the end tag of a voice that spans the whole cue may be left out (WebVTT, 4.2.2)."""
+    text = written.translate(_ESCAPES)
+    tag = clean(cue.language)
     if tag and tag.casefold() != clean(language).casefold():
         text = f"<lang {tag.translate(_ESCAPES)}>{text}</lang>"
-    return f"<v {clean(timed.cue.speaker).translate(_ESCAPES)}>{text}"
+    return f"<v {clean(cue.speaker).translate(_ESCAPES)}>{text}"
 
 
 def _vtt_time(ms: int) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hypothesis import HealthCheck, settings
+
 from narrate.assembly import assemble
 from narrate.model.release import Episode, Media
 from narrate.model.script import NARRATOR, Chapter, ChapterKind, Line, LineKind, Script, Speaker
@@ -11,6 +13,8 @@ from narrate.model.sound import Clip, Level, Samples, Timeline
 from narrate.speech import Lexicon, utterances
 
 RATE = 22050
+SOME = settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+"""For properties of whole episodes, which take long to draw and to lay out."""
 KINDS = Script(
     title="Rain & Roofs",
     authors=("Mara Lindqvist",),
@@ -85,4 +89,4 @@ def is_heard(script: Script) -> bool:
     return any(line.voiced and line.text.strip() for _, _, line in script.lines())
 
 
-__all__ = ["KINDS", "NARRATOR", "RATE", "episode_of", "is_heard", "timeline_of"]
+__all__ = ["KINDS", "NARRATOR", "RATE", "SOME", "episode_of", "is_heard", "timeline_of"]

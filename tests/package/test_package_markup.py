@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hypothesis import given
 from lxml import etree
-from spoken_sample import KINDS, episode_of, is_heard, timeline_of
+from spoken_sample import KINDS, SOME, episode_of, is_heard, timeline_of
 from strategies import scripts
 
 from narrate.model.script import Script
@@ -43,6 +43,7 @@ def test_sentences_say_when_they_are_heard() -> None:
         assert abs(float(span.get("data-end", "")) - cue.end / timeline.rate) <= 0.0005
 
 
+@SOME
 @given(scripts().filter(is_heard))
 def test_every_sentence_stands_there_once_and_in_order(script: Script) -> None:
     timeline = timeline_of(script)
@@ -54,6 +55,7 @@ def test_every_sentence_stands_there_once_and_in_order(script: Script) -> None:
     assert len(ids) == len(set(ids))
 
 
+@SOME
 @given(scripts().filter(is_heard))
 def test_the_elements_are_xml_and_no_rank_is_left_out(script: Script) -> None:
     elements = markup.sections(script, timeline_of(script))

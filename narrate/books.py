@@ -1,0 +1,125 @@
+"""The books of a build: EPUB, DAISY and audiobooks of each episode and of all, made anew only where they differ."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from narrate.audiobook import audiobook
+from narrate.model.release import Episode, Media, Show
+from narrate.package.daisy import daisy
+from narrate.package.epub import MEDIA_TYPE as EPUB_TYPE
+from narrate.package.epub import epub
+from narrate.package.lpf import MEDIA_TYPE as LPF_TYPE
+from narrate.package.lpf import lpf
+from narrate.package.state import MediaState, State
+from narrate.ports import ArchiveEntry
+from narrate.production import Workbench
+from narrate.settings import Settings
+
+WHOLE = "podcast"
+"""The name, without an ending, of a book of all episodes."""
+_ENDINGS = {"epub": ".epub", "daisy": "-daisy.zip", "lpf": ".lpf", "m4b": ".m4b"}
+_TYPES = {"epub": EPUB_TYPE, "daisy": "application/zip", "lpf": LPF_TYPE}
+_VERSION = 1
+"""Number of how a book is packed; raise it with every change that a book's own files do not show."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Books:
+    """What was made."""
+
+    files: tuple[MediaState, ...]
+    made: int
+    """How many are new or have changed."""
+
+    def of(self, slug: str) -> tuple[str, ...]:
+        """The paths of an episode's books."""
+        return tuple(one.path for one in self.files if one.path.startswith(f"{slug}/"))
+
+
+def make_books(
+    show: Show,
+    episodes: Sequence[Episode],
+    media: Mapping[str, tuple[MediaState, ...]],
+    picture: bytes,
+    state: State,
+    bench: Workbench,
+    settings: Settings,
+) -> Books:
+    """Pack the books that the settings ask for.
+
+    Parameters
+    ----------
+    episodes: as they were encoded, the oldest first.
+    media: their files, by slug.
+
+    Raises OutputError, and EncodingError for an audiobook.
+    """
+    digests = {file.path: file.sha256 for files in media.values() for file in files}
+
+    def sound(file: Media) -> ArchiveEntry:
+        def read() -> bytes:
+            return bench.publisher.read(file.path) or b""
+
+        return ArchiveEntry(path=file.path, read=read, digest=digests[file.path], stored=True)
+
+    done: list[MediaState] = []
+    made = 0
+    wanted: list[tuple[str, str, Callable[[], Iterator[ArchiveEntry]]]] = []
+    for episode in episodes:
+        for name in settings.books.formats:
+            path = f"{episode.slug}/{episode.slug}{_ENDINGS[name]}"
+            wanted.append((name, path, _entries(name, show, [episode], picture, sound)))
+    wanted += [
+        (kind, f"{WHOLE}{_ENDINGS[kind]}", _entries(kind, show, episodes, picture, sound, title=show.title))
+        for kind in settings.books.whole
+        if kind != "m4b"
+    ]
+    if wanted:
+        bench.progress("Packing books", 0, len(wanted))
+    for number, (kind, path, entries) in enumerate(wanted, 1):
+        file, new = _packed(kind, path, tuple(entries()), state, bench)
+        done.append(file)
+        made += new
+        bench.progress("Packing books", number, len(wanted))
+    if "m4b" in settings.books.whole:
+        file, new = audiobook(show, episodes, f"{WHOLE}.m4b", picture, state, bench, settings)
+        done.append(file)
+        made += new
+    return Books(files=tuple(done), made=made)
+
+
+def _entries(
+    kind: str,
+    show: Show,
+    episodes: Sequence[Episode],
+    picture: bytes,
+    sound: Callable[[Media], ArchiveEntry],
+    title: str = "",
+) -> Callable[[], Iterator[ArchiveEntry]]:
+    """What makes a book's files when it is called."""
+    if kind == "epub":
+        return lambda: epub(show, episodes, picture, sound, title)
+    if kind == "lpf":
+        return lambda: lpf(show, episodes, picture, sound, title)
+    return lambda: daisy(show, episodes, sound, title)
+
+
+def _packed(
+    kind: str, path: str, entries: Iterable[ArchiveEntry], state: State, bench: Workbench
+) -> tuple[MediaState, bool]:
+    """The book as it is there already, or packed; and whether it was packed."""
+    content = repr((_VERSION, [(entry.path, entry.digest, entry.stored) for entry in entries]))
+    key = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+    kept = next((book for book in state.books if book.path == path), None)
+    if kept is not None and kept.key == key and bench.publisher.size(path) == kept.size:
+        return kept, False
+    made = bench.publisher.workspace() / path.replace("/", "_")
+    bench.packer.pack(entries, made)
+    with made.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    size = made.stat().st_size
+    bench.publisher.adopt(path, made)
+    return MediaState(path=path, type=_TYPES[kind], key=key, size=size, sha256=digest), True
