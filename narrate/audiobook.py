@@ -98,7 +98,7 @@ def together(show: Show, episodes: Sequence[Episode], clips: ClipStore) -> Episo
         chapters += episode.script.chapters
     ends = [*(mark.start for mark in marks[1:]), Samples(now)]
     return Episode(
-        slug="podcast",
+        slug="all-episodes",
         guid=show.guid,
         published=max(episode.published for episode in episodes),
         script=Script(

@@ -18,7 +18,7 @@ from narrate.ports import ArchiveEntry
 from narrate.production import Workbench
 from narrate.settings import Settings
 
-WHOLE = "podcast"
+WHOLE = "all-episodes"
 """The name, without an ending, of a book of all episodes."""
 _ENDINGS = {"epub": ".epub", "daisy": "-daisy.zip", "lpf": ".lpf", "m4b": ".m4b"}
 _TYPES = {"epub": EPUB_TYPE, "daisy": "application/zip", "lpf": LPF_TYPE}
