@@ -17,7 +17,7 @@ from narrate.model.release import Episode, Media, Show
 from narrate.package.book import BookPart, book_parts, picture_name, picture_type
 from narrate.package.epub_chapter import chapter_document, clock_value, overlay
 from narrate.package.epub_package import Item, package
-from narrate.package.page_strings import page_strings
+from narrate.package.page_words import page_strings
 from narrate.package.summary import authors, episode_title
 from narrate.package.text import clean, moment
 from narrate.package.xhtml import XHTML, add, document, serialised

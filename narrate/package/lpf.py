@@ -14,7 +14,7 @@ from typing import Any
 from narrate.model.release import Episode, Media, Show
 from narrate.package.book import book_parts, picture_name
 from narrate.package.epub import text_entry
-from narrate.package.page_strings import page_strings
+from narrate.package.page_words import page_strings
 from narrate.package.summary import authors, episode_length, episode_title, people
 from narrate.package.text import clean, clock, moment
 from narrate.package.transcript_html import transcript_html
