@@ -240,7 +240,9 @@ def load(path: Path | None, environment: Mapping[str, str] | None = None) -> Set
         settings = msgspec.convert(data, Settings, str_keys=False)
     except msgspec.ValidationError as error:
         raise _wrong_value(str(error), where, variables) from error
-    _check_values(settings, where)
+    from narrate.settings_values import check_values  # which knows the settings, and so cannot stand above
+
+    check_values(settings, where)
     return settings
 
 
@@ -315,57 +317,6 @@ def _choices(key: str) -> tuple[str, ...]:
     if isinstance(hint, type) and issubclass(hint, enum.Enum):
         return tuple(f"“{one.value}”" for one in hint)
     return tuple(f"“{one}”" for one in typing.get_args(hint)) if typing.get_origin(hint) is Literal else ()
-
-
-def _check_values(settings: Settings, where: Where | None) -> None:
-    """What types cannot say."""
-    formats = settings.audio.formats
-    if len(set(formats)) < len(formats):
-        raise SettingsError("audio.formats names a format twice.", where=where, remedy="Name each of them once.")
-    _check_books(settings, where)
-    for table, names in (("feeds", settings.feeds), ("editions", settings.editions)):
-        for name in names:
-            if not is_name(name) or (table == "feeds" and RESERVED.fullmatch(name)):
-                raise SettingsError(
-                    f"[{table}.{name}] cannot be called so: the name becomes that of a file or folder.",
-                    where=where,
-                    remedy="Use small letters a to z, digits and hyphens, and not “feed” or “cover”.",
-                )
-    for name, feed in settings.feeds.items():
-        if not (feed.folders or feed.tags or feed.series or feed.languages):
-            raise SettingsError(
-                f"[feeds.{name}] does not say which episodes belong to it.",
-                where=where,
-                remedy="Set folders, tags, series or languages.",
-            )
-    for pattern in settings.segment.boilerplate:
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise SettingsError(
-                f"segment.boilerplate: “{pattern}” is no regular expression: {error}.",
-                where=where,
-                remedy="Write a backslash before a sign that stands for itself, such as ( or ?.",
-            ) from error
-
-
-_HELD = {"epub": ("mp3", "m4a", "m4b"), "daisy": ("mp3", "wav")}
-"""What sound a book can hold; an LPF holds any."""
-
-
-def _check_books(settings: Settings, where: Where | None) -> None:
-    books = settings.books
-    for key, kinds in (("formats", books.formats), ("whole", books.whole)):
-        if len(set(kinds)) < len(kinds):
-            raise SettingsError(f"books.{key} names a kind twice.", where=where, remedy="Name each of them once.")
-        for kind in kinds:
-            fit = _HELD.get(kind, settings.audio.formats)
-            if not set(fit) & set(settings.audio.formats):
-                raise SettingsError(
-                    f"books.{key} asks for {kind}, which can hold none of audio.formats.",
-                    where=where,
-                    remedy=f"Add {' or '.join(fit)} to audio.formats, or take {kind} out of books.{key}.",
-                )
 
 
 def _check_keys(data: Mapping[str, Any], cls: type, prefix: str, where: Where | None) -> None:
