@@ -99,13 +99,13 @@ def related(draft: Draft) -> Draft:
     """Skip "Related:" and the list of titles under it."""
     changes: dict[int, dict[str, Any]] = {}
     inside = False
-    parts = list(draft.open_parts())
+    parts = [(number, part) for number, part in enumerate(draft.parts) if part.open or part.rule == "prompts"]
     for place, (number, part) in enumerate(parts):
         if RELATED.fullmatch(part.text) and len(part.text) < _LINE:
             inside = True
         elif inside and not _is_listed(part, parts[place + 1][1] if place + 1 < len(parts) else None):
             inside = False
-        if inside:
+        if inside and part.open:
             changes[number] = skip("boilerplate: related links", "related")
     return draft.with_parts(changes)
 

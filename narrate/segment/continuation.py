@@ -24,11 +24,13 @@ _ABOUT_THE_TALK = either(
 _FIRST_PERSON = re.compile(
     r"\b(?:I|I[’']m|I[’']ve|I[’']d|I[’']ll|my|me|mine|we|our|us|ich|mir|mich|mein\w*|wir|uns\w*|je|j[’'].|mon|ma|mes|moi|nous|notre|yo|mi|mis)\b"
 )
+_TELLS = re.compile(r"\b(?:I|I[’'](?:m|ve|d|ll)|my|me|ich|mein\w*|mir|mich|je|j[’'].|mon|ma|mes|moi|yo|mi|mis)\b")
+"""One person's own words; a magazine says “we”, and so does whoever it interviews."""
 _THIRD_PERSON = re.compile(r"\b(?:he|she|his|hers?|him|er|sie|il|elle|él|ella)\b", re.IGNORECASE)
 _DIRECTION = re.compile(r"[(\[][^()\[\]]{1,200}[)\]]\W*$")
 _DIRECTION_WORDS = 8
 """Words up to which a paragraph in brackets is a stage direction; a longer one is a note of the narrator's."""
-_STAMP = re.compile(r"[(\[]?\d{1,2}:\d\d(?::\d\d)?[)\]]?$")
+_STAMP = re.compile(r"[(\[]?\d{1,2}:\d\d(?::\d\d)?[)\]]?:?$")
 _LEADING_STAMP = re.compile(r"[(\[]\d{1,2}:\d\d(?::\d\d)?[)\]]:?\s+(?=\S)")
 _SECTION = re.compile(r"(?:[IVX]{1,5}|\d{1,2})\.?$")
 
@@ -77,21 +79,27 @@ def speaks_of(part: Part, speaker: str, called: dict[str, set[str]]) -> bool:
     if part.text.startswith(tuple(f"{name} " for name in called)) and not first_person:
         return True
     names = {cased(name, part.text) for name in called.get(speaker, {speaker})}
-    named = any(re.search(rf"(?<![\w’'-]){re.escape(name)}(?![\w-])", part.text) for name in names)
+    named = any(re.search(rf"(?<![\w’'/@.-]){re.escape(name)}(?![\w-])", part.text) for name in names)
     return named and not first_person
 
 
-def closes(part: Part, *, continued: float) -> bool:
+def tells(text: str) -> bool:
+    """Whether a text speaks of its writer as “I”."""
+    return bool(_TELLS.search(text))
+
+
+def closes(part: Part, *, continued: float, told: bool) -> bool:
     """Whether a paragraph after the last label is the narrator's.
 
     continued: in which share of the turns before a second paragraph went on with the speaker. Where nobody's did,
-    none begins now. Where some did, the paragraph's own words decide: it speaks of the conversation, or of a third
-    person and not in the first.
+    none begins now, unless it is in the first person and the text around the dialogue is not. Where some did, the
+    paragraph's own words decide: it speaks of the conversation, or of a third person and not in the first.
+    told: whether the narrator speaks in the first person as well.
     """
-    if continued == 0 or _ABOUT_THE_TALK.search(part.text):
+    if _ABOUT_THE_TALK.search(part.text) or _THIRD_PERSON.match(part.text):
         return True
-    if _THIRD_PERSON.match(part.text):
-        return True
+    if continued == 0:
+        return told or not _FIRST_PERSON.search(part.text)
     if _FIRST_PERSON.search(part.text):
         return False
     return bool(_THIRD_PERSON.search(part.text[:60])) or continued < 0.25

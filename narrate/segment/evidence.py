@@ -25,6 +25,8 @@ class Plan:
             }
             for person in self.people
         }
+        first = min((label.part for label in labels), default=0)
+        self.told = any(continuation.tells(part.text) for part in draft.parts[:first] if part.open)
         inner = gaps[:-1]
         heads = [label.end >= len(draft.parts[label.part].text) for label in labels]
         # A label alone on its line has its text in the next paragraph: that one is no continuation.
@@ -65,8 +67,9 @@ class Plan:
         Inside a dialogue it goes on, unless it speaks of the speaker; after the last label the dialogue decides:
         where nobody's turn had a second paragraph, none begins there.
         """
-        if label.style in {"period", "cue"}:  # in plays and screenplays what has no cue is the action
+        # In plays and screenplays what has no cue is the action; in chats nobody speaks two paragraphs.
+        if label.style in {"period", "cue"} or (last and label.style in {"chat", "clock"}):
             return True
         if continuation.is_aside(part) or continuation.speaks_of(part, speaker, self.called):
             return True
-        return last and continuation.closes(part, continued=self.continued)
+        return last and continuation.closes(part, continued=self.continued, told=self.told)

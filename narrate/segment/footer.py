@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from narrate.model.document import BlockKind, MarkKind
+from narrate.segment.bylines import signature
 from narrate.segment.draft import Draft, Part, is_fact, skip
 from narrate.segment.patterns import either
 
@@ -152,7 +153,7 @@ def calendar(draft: Draft) -> Draft:
         changes[numbers[first]] = skip("boilerplate: screening times", "calendar")
     for place in (first - 1, first - 2):
         above = draft.parts[numbers[place]] if place >= 0 else None
-        if above is None or len(above.text) > 100 or not above.covered_by(MarkKind.STRONG):
+        if above is None or len(above.text) > 100 or not above.covered_by(MarkKind.STRONG) or signature(above.text):
             break
         changes[numbers[place]] = skip("boilerplate: screening times", "calendar")
     return draft.with_parts(changes)
@@ -161,7 +162,7 @@ def calendar(draft: Draft) -> Draft:
 def _is_film_line(part: Part) -> bool:
     """Whether a line over days and times names what is shown."""
     return (
-        len(part.text) < 80
+        len(part.text) < 120
         and not part.text.endswith((".", "?", "!", ":"))
         and part.block.kind is not BlockKind.HEADING
     )

@@ -10,16 +10,34 @@ from pathlib import Path
 from narrate.diagnostics import finding
 from narrate.model.document import MarkKind
 from narrate.segment.draft import Draft
+from narrate.segment.names import cased
 
 
 def infer_title(draft: Draft) -> Draft:
     """Name an untitled text after the film that it is most plainly about, or not at all."""
     if draft.title:
         return draft
-    title = _most_named(draft)
+    title = _over_credits(draft) or _most_named(draft)
     shown = title or (f"Untitled text by {draft.authors[0]}" if draft.authors else "Untitled")
     note = finding("NAR-101", path=Path(draft.document.name), line=1, title=shown)
     return replace(draft, title=title, title_inferred=True, findings=(*draft.findings, note))
+
+
+_DIRECTED = re.compile(
+    r"(?:directors?|directed by|dir\.?|regie|regisseur(?:in)?|réalisat(?:ion|eur|rice)|dirección|regia)\s?:", re.IGNORECASE
+)
+
+
+def _over_credits(draft: Draft) -> str:
+    """The film whose credits close a programme note: what stands directly over its director, and is named before."""
+    parts = [part for part in draft.parts if part.open]
+    for place in range(1, len(parts)):
+        above = parts[place - 1].text
+        if len(above) < 80 and _DIRECTED.match(parts[place].text) and not _DIRECTED.match(above):
+            named = re.compile(rf"(?<!\w){re.escape(above.strip(' .:'))}(?!\w)", re.IGNORECASE)
+            if any(named.search(part.text) for part in parts[: place - 1]):
+                return cased(above, draft.prose())
+    return ""
 
 
 _TITLE_WORD = r"[A-Z0-9][\w’'.:-]{0,30}"

@@ -97,7 +97,7 @@ def _assign(draft: Draft, asked: list[int], guest: str) -> Draft:
 
 
 def _said(speaker: str, turn: int) -> dict[str, Any]:
-    return {"kind": LineKind.SPEECH, "speaker": speaker, "turn": turn}
+    return {"kind": LineKind.SPEECH, "speaker": speaker, "turn": turn, "rule": "interviews"}
 
 
 def _ends(part: Part, guest: str) -> bool:

@@ -10,7 +10,7 @@ from narrate.model.script import ChapterKind, LineKind
 from narrate.segment.draft import Draft, Opening, Part, is_fact, skip
 
 _CREDIT = re.compile(r"(?P<role>[^:.!?]{1,80}|©)\s?: ?\S")
-_CAST = re.compile(r"[^().:!?]{3,60}\([^()]{1,80}\)[*†]?$")
+_CAST = re.compile(r"[^().:!?–—]{3,60}\([^().!?]{1,80}\)[*†]?$")
 _CAST_HEADING = re.compile(
     r"(?:cast|credits|starring|besetzung|distribution|reparto|crew)(?: and (?:crew|credits))?:?$", re.IGNORECASE
 )
@@ -41,9 +41,12 @@ def credit_lists(draft: Draft) -> Draft:
 
 
 def _come_back(roles: set[str]) -> bool:
-    """Whether two of the roles are surnames of others: "JANE DOE:" and then "DOE:" are speakers."""
+    """Whether a third of the roles are surnames of others: "JANE DOE:" and then "DOE:" are speakers.
+
+    In a long list of credits some are: "Executive Producer" and "Producer".
+    """
     last = {role.split()[-1] for role in roles if len(role.split()) > 1}
-    return len(last & roles) >= 2
+    return len(last & roles) >= max(2, len(roles) / 3)
 
 
 def _heading_of_credits(part: Part) -> bool:
