@@ -21,6 +21,7 @@ from narrate.segment import (
     ledger,
     letters,
     metadata,
+    named_sections,
     site,
     structure,
     turns,
@@ -34,6 +35,7 @@ from narrate.settings import SegmentSettings
 RULES: tuple[tuple[str, Rule], ...] = (
     ("front-matter", metadata.front_matter),
     ("own-boilerplate", boilerplate.users),
+    ("mail-heads", letters.mail_heads),
     ("prompts", boilerplate.prompts),
     ("site-head", site.head),
     ("top-lines", metadata.top_lines),
@@ -51,6 +53,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("end-byline", authors.end_byline),
     ("credits", structure.credit_lists),
     ("dialogue", turns.dialogue),
+    ("named-sections", named_sections.named_sections),
     ("unlabelled-interview", interviews.interviews),
     ("biographies", authors.biographies),
     ("pictures", structure.pictures),

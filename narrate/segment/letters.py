@@ -1,85 +1,229 @@
-"""Letters: a salutation names who is written to, the signature who writes."""
+"""Letters and e-mails: their head or their salutation names who is written to, head or signature who writes."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from narrate.model.script import LineKind
-from narrate.segment.draft import Draft, is_break, is_heading
-from narrate.segment.names import full_name, looks_like_name, same_person
+from narrate.segment.draft import Draft, Part, is_break, is_heading
+from narrate.segment.names import full_name, is_name_word, looks_like_name, same_person
+from narrate.segment.patterns import either
 
 _SALUTATION = re.compile(
-    r"(?:dear|dearest|my dear|hello|hi|hey|cher|chère|liebe|lieber|querid[oa])\s(?P<name>[^,:!.]{1,40})[,:!–—-]*$",
+    r"(?:(?:my )?dear(?:est)?|hello|hi|hey|cher|chère|liebe|lieber|querid[oa]|car[oa]|beste|kære|hola|hallo|salut|ciao)"
+    r"\s(?P<name>[^,:!.?]{1,40})[,:!–—-]*$",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
     r"(?:yours?|best|love|regards|sincerely|cheers|warmly|all best|with|as ever|until|talk|see you|fondly|thanks"
-    r"|take care|kind|warm|your|mit|herzlich|liebe grüße|cordialement|bien à|amitiés|un abrazo"
-    r"|saludos)\b.{0,60}[,.!]?$",
+    r"|take care|kind|warm|your|in haste|affectionately|ever|mit|herzlich\w*|liebe grüße|viele grüße|beste grüße|dein\w*"
+    r"|cordialement|bien à|amitiés|je t’embrasse|bises|un abrazo|saludos|besos|cordiali)\b.{0,60}[,.!]?$",
     re.IGNORECASE,
 )
+_SIGNED_INLINE = re.compile(r"(?P<closing>.{3,60}?),\s+(?P<name>[^,.!?]{1,30})\.?$")
+_POSTSCRIPT = re.compile(r"P\.? ?P?\.? ?S\b")
+_SENDER = re.compile(r"(?:from|von|de|da|expéditeur|absender)\s?:\s(?P<name>[^<,;(|]{2,50})", re.IGNORECASE)
+_RECEIVER = re.compile(r"(?:to|an|à|para|a|destinataire|empfänger)\s?:\s(?P<name>[^<,;(|]{2,50})", re.IGNORECASE)
+_HEAD_LINE = either(
+    r"(?:from|to|date|sent|received|subject|cc|bcc|re|reply-to)\s?:\s?\S.{0,140}$",
+    r"(?:von|an|datum|gesendet|betreff)\s?:\s?\S.{0,140}$",
+    r"(?:de|à|date|envoyé|objet)\s?:\s?\S.{0,140}$",
+    r"(?:de|para|fecha|enviado|asunto)\s?:\s?\S.{0,140}$",
+)
+_NEAR_END = 4
+"""Paragraphs at the end of a letter among which its signature is looked for first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Letter:
+    """A letter on its way to having a writer; places count the paragraphs that no rule has decided about."""
+
+    first: int
+    """Where its head or its salutation stands."""
+    body: int
+    """Where its text begins."""
+    sender: str = ""
+    to: str = ""
+
+
+def mail_heads(draft: Draft) -> Draft:
+    """Keep the heads of e-mails (two lines or more, "From: …" among them) from being read as bylines and fields."""
+    changes: dict[int, dict[str, Any]] = {}
+    parts = list(draft.open_parts())
+    for first, last in _heads(parts):
+        for number, _ in parts[first:last]:
+            changes[number] = {"rule": "mail-heads", "kind": LineKind.NARRATION}
+    return draft.with_parts(changes)
+
+
+def _heads(parts: list[tuple[int, Part]]) -> list[tuple[int, int]]:
+    """The heads of e-mails: first line, and the line after the last. One alone needs somebody who is written to."""
+    found = []
+    place = 0
+    while place < len(parts):
+        end = place
+        while end < len(parts) and _HEAD_LINE.match(parts[end][1].text):
+            end += 1
+        lines = [part.text for _, part in parts[place:end]]
+        if end - place >= 2 and any(_SENDER.match(line) for line in lines):
+            found.append((place, end))
+        place = max(end, place + 1)
+    addressed = any(_RECEIVER.match(part.text) for first, last in found for _, part in parts[first:last])
+    return found if len(found) >= 2 or addressed else []
 
 
 def letters(draft: Draft) -> Draft:
-    """Give each letter to whoever signs it; salutation, valediction and signature are headings of its ends."""
-    parts = [(number, part) for number, part in draft.open_parts()]
-    starts = [place for place, (_, part) in enumerate(parts) if len(part.text) < 60 and _SALUTATION.match(part.text)]
-    if len(starts) < 2:
+    """Give each letter to who is named in its head, or signs it, or else to the other of two correspondents.
+
+    What is written above and below the text of a letter (its head, the salutation, the signature) is the narrator's.
+    """
+    parts = [(number, part) for number, part in enumerate(draft.parts) if part.open or part.rule == "mail-heads"]
+    found = _letters(parts)
+    if len(found) < 2:
         return draft
-    text = draft.prose()
-    addressed = [match["name"].strip() for place in starts if (match := _SALUTATION.match(parts[place][1].text))]
+    written = _Correspondence(draft, parts, found)
     changes: dict[int, dict[str, Any]] = {}
-    aliases: dict[str, str] = {}
     turn = max((part.turn or 0 for part in draft.parts), default=0)
-    for place, following in zip(starts, [*starts[1:], len(parts)], strict=True):
-        body = _body(draft, parts[place + 1 : following])
-        signed = next(
-            (at for at in range(len(body) - 1, max(len(body) - 4, -1), -1) if _is_signature(body[at][1].text)), None
-        )
-        if signed is None:
+    for place, letter in enumerate(found):
+        last = place + 1 == len(found)
+        body = _body(draft, parts, letter, len(parts) if last else found[place + 1].first)
+        end, rest = written.signed(body, last=last)
+        writer = written.writer(letter, parts[rest - 1][1].text if end < rest else "")
+        if not writer:
             continue
-        signature = _spelled_out(body[signed][1].text.strip(" ,.–—-"), addressed)
-        known = [author for author in draft.authors if same_person(signature, author) or author == signature]
-        writer = known[0] if len(known) == 1 else full_name(signature, text) or signature
-        aliases[signature] = writer
         turn += 1
-        end = signed
-        if end and _is_valediction(body[end - 1][1].text):
-            end -= 1
-        changes[parts[place][0]] = {"rule": "letters", "kind": LineKind.NARRATION}
-        for number, _ in body[end:]:
-            changes[number] = {"rule": "letters", "kind": LineKind.NARRATION}
-        for number, _ in body[:end]:
-            changes[number] = {"kind": LineKind.SPEECH, "speaker": writer, "turn": turn, "rule": "letters"}
-    authors = draft.authors or tuple(dict.fromkeys(aliases.values()))
-    return replace(draft.with_parts(changes), aliases=(*draft.aliases, *sorted(aliases.items())), authors=authors)
+        for at in range(letter.first, letter.body):
+            changes[parts[at][0]] = {"rule": "letters", "kind": LineKind.NARRATION}
+        for at in range(end, rest):
+            changes[parts[at][0]] = {"rule": "letters", "kind": LineKind.NARRATION}
+        after = rest if rest < body.stop and _POSTSCRIPT.match(parts[rest][1].text) else body.stop
+        for at in (*range(letter.body, end), *range(after, body.stop if not last else min(after + 1, body.stop))):
+            changes[parts[at][0]] = {"kind": LineKind.SPEECH, "speaker": writer, "turn": turn, "rule": "letters"}
+    authors = draft.authors or tuple(dict.fromkeys(name for name in written.names.values() if " " in name))
+    aliases = sorted((short, name) for short, name in written.names.items())
+    return replace(draft.with_parts(changes), aliases=(*draft.aliases, *aliases), authors=authors)
 
 
-def _body(draft: Draft, parts: list[tuple[int, Any]]) -> list[tuple[int, Any]]:
-    """The paragraphs of a letter: up to a heading or a line between parts."""
-    body = []
-    previous: int | None = None
-    for number, part in parts:
-        between = draft.parts[previous + 1 : number] if previous is not None else ()
-        if is_heading(part) or any(is_break(other) for other in between):
+def _letters(parts: list[tuple[int, Part]]) -> list[_Letter]:
+    """The beginnings of letters: by their heads, and by salutations alone in a paragraph."""
+    heads = dict(_heads(parts))
+    found: list[_Letter] = []
+    known: set[str] = set()
+    for place, (_, part) in enumerate(parts):
+        if place in heads:
+            lines = [other.text for _, other in parts[place : heads[place]]]
+            sender = next((match["name"].strip() for line in lines if (match := _SENDER.match(line))), "")
+            to = next((match["name"].strip() for line in lines if (match := _RECEIVER.match(line))), "")
+            found.append(_Letter(first=place, body=heads[place], sender=sender, to=to))
+            known |= {sender, to} - {""}
+        elif (name := _addressed(part, known)) and _HEAD_LINE.match(part.text) is None:
+            if found and found[-1].body == place:
+                found[-1] = replace(found[-1], body=place + 1, to=found[-1].to or name)
+            else:
+                found.append(_Letter(first=place, body=place + 1, to=name))
+                known.add(name)
+    return found
+
+
+def _addressed(part: Part, known: set[str]) -> str:
+    """Who is greeted in a paragraph of its own: "Dear Ann,", or "Ann," where letters to Ann are known."""
+    if len(part.text) >= 60:
+        return ""
+    match = _SALUTATION.match(part.text)
+    if match:
+        return match["name"].strip() if is_name_word(match["name"].split()[0]) else ""
+    bare = part.text.rstrip(" ,–—-")
+    return bare if bare != part.text and any(same_person(bare, name) for name in known) else ""
+
+
+def _body(draft: Draft, parts: list[tuple[int, Part]], letter: _Letter, stop: int) -> range:
+    """The paragraphs of a letter: up to a heading, a line between parts, or the date over the next letter."""
+    end = letter.body
+    while end < stop:
+        between = draft.parts[parts[end - 1][0] + 1 : parts[end][0]] if end > letter.body else ()
+        if is_heading(parts[end][1]) or any(is_break(other) for other in between):
             break
-        body.append((number, part))
-        previous = number
-    return body
+        end += 1
+    return range(letter.body, end)
 
 
-def _spelled_out(signature: str, addressed: list[str]) -> str:
-    """An initial as the name of whoever is written to in the other letters and begins with it."""
-    if len(signature) > 1:
-        return signature
-    names = {name for name in addressed if name.startswith(signature)}
-    return names.pop() if len(names) == 1 else signature
+class _Correspondence:
+    """Who writes to whom."""
+
+    def __init__(self, draft: Draft, parts: list[tuple[int, Part]], found: list[_Letter]) -> None:
+        self.draft = draft
+        self.parts = parts
+        self.text = draft.prose()
+        self.called = [letter.to for letter in found if letter.to] + [x.sender for x in found if x.sender]
+        self.names: dict[str, str] = {}
+        """For every name in a head or a signature the full one."""
+
+    def signed(self, body: range, *, last: bool) -> tuple[int, int]:
+        """Where a letter's end begins, the valediction or else the signature, and where the signature is over."""
+        places = list(body)
+        order = [*reversed(places[-_NEAR_END:]), *(places if last else ())]
+        for at in order:
+            text = self.parts[at][1].text
+            inline = _SIGNED_INLINE.match(text)
+            own = inline is not None and bool(_CLOSING.match(inline["closing"])) and _is_signature(inline["name"])
+            if not own and not (_is_signature(text) and (at in places[-_NEAR_END:] or self._is_correspondent(text))):
+                continue
+            first = at
+            if not own and at > body.start and _is_valediction(self.parts[at - 1][1].text):
+                first = at - 1
+            return first, at + 1
+        end = body.stop
+        # Without a signature a short line with a number over the next letter is its place and date.
+        if not last and end - body.start > 1 and _is_dateline(self.parts[end - 1][1].text):
+            end -= 1
+        return end, end
+
+    def _is_correspondent(self, text: str) -> bool:
+        name = text.strip(" ,.–—-")
+        return any(same_person(name, other) for other in (*self.called, *self.draft.authors))
+
+    def writer(self, letter: _Letter, signature: str) -> str:
+        """Who wrote a letter; nothing where neither head nor signature tells, nor the other one is known."""
+        name = letter.sender
+        if not name and signature:
+            inline = _SIGNED_INLINE.match(signature)
+            signed = inline["name"] if inline and _CLOSING.match(inline["closing"]) else signature
+            name = self._spelled_out(signed.strip(" ,.–—-"))
+        if not name:
+            name = self._other(letter.to)
+        return self._full(name) if name else ""
+
+    def _spelled_out(self, signature: str) -> str:
+        """An initial as the name of whoever is written to in the other letters and begins with it."""
+        bare = signature.strip(" .")
+        if len(bare) > 1:
+            return signature
+        names = {name for name in self.called if name.startswith(bare)}
+        return names.pop() if len(names) == 1 else signature
+
+    def _other(self, to: str) -> str:
+        """Of two correspondents the one who is not addressed."""
+        known = list(dict.fromkeys(self._full(name) for name in self.called))
+        if to and len(known) == 2:
+            return next((name for name in known if name != self._full(to)), "")
+        return ""
+
+    def _full(self, name: str) -> str:
+        authors = [author for author in self.draft.authors if author == name or same_person(name, author)]
+        longer = [other for other in self.called if other != name and same_person(name, other)]
+        full = authors[0] if len(authors) == 1 else max(longer, key=len, default="")
+        self.names[name] = full or full_name(name, self.text) or name
+        return self.names[name]
 
 
 def _is_valediction(text: str) -> bool:
     return len(text) < 80 and (text.endswith(",") or bool(_CLOSING.match(text)))
+
+
+def _is_dateline(text: str) -> bool:
+    return len(text) < 60 and any(letter.isdigit() for letter in text) and not text.endswith((".", "!", "?", "”"))
 
 
 def _is_signature(text: str) -> bool:

@@ -24,7 +24,7 @@ _NOT_FIRST = word_set(
     "their our my like both is was even here thanks dear hi hello today what why how who where does did yes no not it",
     "he she they we i you your then there now once only later never since until about between meet",
     "der die das ein eine und mit von wie was wer im am bei zu für le la les un une et avec par pour chez dans",
-    "el los las una con por para en",
+    "el los las con por para en",
     # occupations
     "director actor actress writer critic producer filmmaker architect president host editor composer author",
     "interviewer moderator presenter guest guests chair chairman chairwoman journalist reporter correspondent novelist",
