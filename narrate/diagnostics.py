@@ -94,6 +94,12 @@ _register(
     "It is not certain whether {speaker} or the narrator says “{text}”.",
     "Correct the cue in the script if it is wrong.",
 )
+_register(
+    "NAR-104",
+    Severity.DOUBT,
+    "“{text}” was decided without confidence: {why}.",
+    "Correct the script if it is wrong.",
+)
 _register("NAR-105", Severity.WARNING, "The source holds {count} control characters; they are not spoken.")
 _register(
     "NAR-106",

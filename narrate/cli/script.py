@@ -33,7 +33,9 @@ def script(
     format_: Annotated[
         Format | None, typer.Option("--format", help="Print the script instead of writing it into the folder.")
     ] = None,
-    explain: Annotated[bool, typer.Option("--explain", help="Print for every line which rule decided.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Print for every line which rule decided, how surely, and why.")
+    ] = False,
     accept: Annotated[
         str, typer.Option("--accept", metavar="SLUG", help="Settle a conflict: SLUG, then “mine” or “new” as source.")
     ] = "",
@@ -149,9 +151,14 @@ def as_json(script: Script) -> dict[str, Any]:
 
 
 def _explained(reading: Reading) -> str:
-    rules = dict(reading.segmentation.rules) if reading.segmentation else {}
+    """A sentence for each line: where it stands, who says it, which rule decided, how surely, and why."""
+    decided = {one.line: one for one in reading.segmentation.decisions} if reading.segmentation else {}
     out = []
     for line_id, _, line in reading.script.lines():
         who = line.speaker if line.voiced else f"skipped as {line.reason}"
-        out.append(f"{who}, by {rules.get(line_id) or 'no rule, so plain narration'}: {line.text[:100]}\n")
+        one = decided.get(line_id)
+        where = f"line {one.source_line}: " if one else ""
+        by = f"by {one.rule}, {one.confidence}" if one and one.rule else "by no rule"
+        why = one.why if one else "the script says so"
+        out.append(f"{where}{who}, {by}, because {why}: {line.text[:100]}\n")
     return "".join(out)

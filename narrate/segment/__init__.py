@@ -27,6 +27,7 @@ from narrate.segment import (
     turns,
 )
 from narrate.segment.build import build
+from narrate.segment.decisions import Decision, decisions, doubts
 from narrate.segment.draft import Draft, Rule
 from narrate.segment.ledger import Entry
 from narrate.segment.split import split
@@ -88,8 +89,8 @@ class Segmentation:
     ledger: tuple[Entry, ...]
     fidelity: Fidelity
     findings: tuple[Finding, ...]
-    rules: tuple[tuple[str, str], ...]
-    """For each line's id the rule that decided; no rule: plain narration."""
+    decisions: tuple[Decision, ...]
+    """For each line which rule decided, how surely, and why."""
 
 
 def segment(document: Document, settings: SegmentSettings, path: Path) -> Segmentation:
@@ -116,6 +117,7 @@ def segment(document: Document, settings: SegmentSettings, path: Path) -> Segmen
     script, ids = build(draft, settings.skip)
     entries = ledger.ledger(document, draft.parts, ids)
     count, notes = ledger.fidelity(document, entries, path)
+    decided = decisions(draft, ids)
     findings = tuple(
         replace(note, where=replace(note.where, path=path)) if note.where else note for note in draft.findings
     )
@@ -123,6 +125,6 @@ def segment(document: Document, settings: SegmentSettings, path: Path) -> Segmen
         script=script,
         ledger=entries,
         fidelity=count,
-        findings=(*findings, *notes),
-        rules=tuple((ids[number], part.rule) for number, part in enumerate(draft.parts) if number in ids),
+        findings=(*findings, *doubts(draft, decided, path), *notes),
+        decisions=decided,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -16,6 +17,17 @@ SENTENCE_END = tuple(".!?…\"”’')]»:;")
 
 LABEL = "speaker label"
 """Why a label is not read as words: the voice, or its introduction, says who speaks."""
+
+
+class Confidence(enum.StrEnum):
+    """How sure a decision is."""
+
+    CERTAIN = "certain"
+    """The document says so by its form; only a mistake in the document could make it wrong."""
+    LIKELY = "likely"
+    """Several things in the document agree."""
+    DOUBTFUL = "doubtful"
+    """Little speaks for it, or something against it: an editor should look."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +61,10 @@ class Part:
     opens: Opening | None = None
     rule: str = ""
     """The rule that decided; empty while nothing is decided."""
+    confidence: Confidence | None = None
+    """How sure that is; None where it is as sure as the rule is in general."""
+    why: str = ""
+    """What speaks for it, as part of a sentence; empty where the rule's general reason says enough."""
 
     @property
     def open(self) -> bool:

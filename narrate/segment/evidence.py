@@ -33,6 +33,7 @@ class Plan:
         rest = [gap[1:] if head else gap for gap, head in zip(inner, heads, strict=False)]
         filled = [gap for gap in rest if gap]
         self.continued = len(filled) / max(len(inner), 1)
+        self.goes_on = f"it has no label, and {len(filled)} of {len(inner)} turns here go on without one"
         bold = [gap for gap in filled if any(self._bold(number) for number in gap)]
         self.asks_in_bold = len(bold) >= 2 and 2 * len(bold) >= len(filled)
         ending = [gap for gap in filled if draft.parts[gap[-1]].text.rstrip('”"’) ').endswith("?")]
@@ -61,15 +62,19 @@ class Plan:
             return number == gap[-1] and text.rstrip('”"’) ').endswith("?")
         return False
 
-    def back_to_narrator(self, part: Part, speaker: str, label: Label, *, last: bool) -> bool:
-        """Whether an unlabelled paragraph is no longer the speaker's.
+    def back_to_narrator(self, part: Part, speaker: str, label: Label, *, last: bool) -> str:
+        """Why an unlabelled paragraph is no longer the speaker's; nothing where it is.
 
         Inside a dialogue it goes on, unless it speaks of the speaker; after the last label the dialogue decides:
         where nobody's turn had a second paragraph, none begins there.
         """
         # In plays and screenplays what has no cue is the action; in chats nobody speaks two paragraphs.
         if label.style in {"period", "cue"} or (last and label.style in {"chat", "clock"}):
-            return True
-        if continuation.is_aside(part) or continuation.speaks_of(part, speaker, self.called):
-            return True
-        return last and continuation.closes(part, continued=self.continued, told=self.told)
+            return "it has no cue, and in this form of dialogue speech has one"
+        if continuation.is_aside(part):
+            return "it stands in brackets"
+        if continuation.speaks_of(part, speaker, self.called):
+            return f"it speaks of {speaker}, or of another who speaks here, from outside"
+        if last and continuation.closes(part, continued=self.continued, told=self.told):
+            return "it stands after the last label and reads like the narrator's"
+        return ""

@@ -24,7 +24,8 @@ def infer_title(draft: Draft) -> Draft:
 
 
 _DIRECTED = re.compile(
-    r"(?:directors?|directed by|dir\.?|regie|regisseur(?:in)?|réalisat(?:ion|eur|rice)|dirección|regia)\s?:", re.IGNORECASE
+    r"(?:directors?|directed by|dir\.?|regie|regisseur(?:in)?|réalisat(?:ion|eur|rice)|dirección|regia)\s?:",
+    re.IGNORECASE,
 )
 
 

@@ -10,8 +10,8 @@ from typing import Any
 from narrate.model.document import BlockKind, MarkKind
 from narrate.model.script import LineKind
 from narrate.segment import continuation
-from narrate.segment.draft import Draft, Part, is_break
-from narrate.segment.names import PARTICLES
+from narrate.segment.draft import Confidence, Draft, Part, is_break
+from narrate.segment.names import PARTICLES, same_person
 
 INTERVIEWER = "Interviewer"
 _LEAST = 3
@@ -34,8 +34,8 @@ def interviews(draft: Draft) -> Draft:
         asked = [number for number, part in draft.open_parts() if _asks(part, mark)]
         questions = sum("?" in draft.parts[number].text for number in asked)
         if len(asked) >= _LEAST and 2 * questions >= len(asked) and _answered(draft, asked):
-            guest = _guest(draft, asked)
-            return _assign(draft, asked, guest) if guest else draft
+            guest, confidence = _guest(draft, asked)
+            return _assign(draft, asked, guest, confidence) if guest else draft
     return draft
 
 
@@ -55,8 +55,8 @@ def _answered(draft: Draft, asked: list[int]) -> bool:
     return len(plain) * 4 >= len(asked) * 3
 
 
-def _guest(draft: Draft, asked: list[int]) -> str:
-    """The person whom title and introduction name most, the author left out; nobody where none stands out."""
+def _guest(draft: Draft, asked: list[int]) -> tuple[str, Confidence]:
+    """The person whom title and introduction name most, the author left out, and whether that one stands out."""
     before = [draft.title, draft.title, *(part.text for part in draft.parts[: asked[0]] if part.voiced and part.text)]
     questions = " ".join(draft.parts[number].text for number in asked)
     count: Counter[str] = Counter()
@@ -75,11 +75,14 @@ def _guest(draft: Draft, asked: list[int]) -> str:
             if len(words) >= 2 and name.casefold() not in titles and name not in draft.authors:
                 count[name] += 1 + 2 * (words[-1] in questions)
     if not count:
-        return ""
-    return max(count, key=lambda name: (count[name], -" ".join(before).find(name)))
+        return "", Confidence.DOUBTFUL
+    best = max(count, key=lambda name: (count[name], -" ".join(before).find(name)))
+    rivals = [name for name in count if name != best and not same_person(best, name) and not same_person(name, best)]
+    clear = all(count[best] > count[name] for name in rivals)
+    return best, Confidence.LIKELY if clear else Confidence.DOUBTFUL
 
 
-def _assign(draft: Draft, asked: list[int], guest: str) -> Draft:
+def _assign(draft: Draft, asked: list[int], guest: str, confidence: Confidence) -> Draft:
     interviewer = draft.authors[0] if len(draft.authors) == 1 else INTERVIEWER
     changes: dict[int, dict[str, Any]] = {}
     turn = max((part.turn or 0 for part in draft.parts), default=0)
@@ -92,7 +95,8 @@ def _assign(draft: Draft, asked: list[int], guest: str) -> Draft:
             if is_break(part) or part.block.kind is BlockKind.HEADING or (following is None and _ends(part, guest)):
                 break
             if part.open:
-                changes[number] = _said(guest, turn)
+                why = f"it stands under a question, and the text before names {guest} most"
+                changes[number] = {**_said(guest, turn), "confidence": confidence, "why": why}
     return replace(draft.with_parts(changes), aliases=(*draft.aliases, (guest, guest)))
 
 

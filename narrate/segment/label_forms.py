@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from narrate.model.document import BlockKind, MarkKind
-from narrate.segment.draft import Part
+from narrate.segment.draft import Confidence, Part
 from narrate.segment.fields import FIELDS
 from narrate.segment.names import PARTICLES, is_name_word
 from narrate.segment.patterns import either
@@ -79,6 +79,9 @@ class Label:
     """Where the label ends in the paragraph's text."""
     style: str
     """How it is written: labels of one style belong together."""
+    confidence: Confidence = Confidence.LIKELY
+    why: str = ""
+    """What speaks for its being a label, as part of a sentence."""
 
 
 def candidate(number: int, part: Part, following: Part | None) -> Label | None:

@@ -6,9 +6,10 @@ import itertools
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from dataclasses import replace
 
 from narrate.model.document import BlockKind
-from narrate.segment.draft import Draft
+from narrate.segment.draft import Confidence, Draft
 from narrate.segment.label_forms import Label, candidate
 from narrate.segment.names import same_person, tokens
 
@@ -73,18 +74,38 @@ def accepted(draft: Draft) -> list[Label]:
     found = candidates(draft)
     person = _aliased(sorted({key(label.name) for label in found}))
     owners = [person[key(label.name)] for label in found]
-    sure = (_returning(draft, found, owners) | _close_together(draft, found, owners)) - _scheduled(draft, found, owners)
+    back = _returning(draft, found, owners)
+    sure = (back | _close_together(draft, found, owners)) - _scheduled(draft, found, owners)
     if not sure:
         return []
     styles = Counter(label.style for label, owner in zip(found, owners, strict=True) if owner in sure)
     places = [label.part for label, owner in zip(found, owners, strict=True) if owner in sure]
     first = next((number for number, part in enumerate(draft.parts) if part.text), 0)
+    times = Counter(owners)
     taken = []
     for position, (label, owner) in enumerate(zip(found, owners, strict=True)):
         alike = label.style in styles and label.style not in _ONLY_RETURNING and label.part != first
-        if owner in sure or (alike and _among(found, position, places)):
-            taken.append(label)
+        if owner in sure:
+            taken.append(_explained(label, times[owner], back=owner in back))
+        elif alike and _among(found, position, places):
+            taken.append(_alone(label))
     return taken
+
+
+def _explained(label: Label, times: int, *, back: bool) -> Label:
+    """A label with what speaks for it: that it comes back, or stands close to others."""
+    if back:
+        why = f"the label “{label.name}” comes back, {times} times in all, with other speakers between"
+        return replace(label, confidence=Confidence.CERTAIN, why=why)
+    why = f"the label “{label.name}” stands directly among those of other speakers"
+    return replace(label, confidence=Confidence.LIKELY, why=why)
+
+
+def _alone(label: Label) -> Label:
+    """A label that stands once: it is taken for those around it."""
+    marked = label.style.startswith(("bold", "plain-capitals"))
+    why = f"“{label.name}” stands only once, written like the labels around it"
+    return replace(label, confidence=Confidence.LIKELY if marked else Confidence.DOUBTFUL, why=why)
 
 
 def _scheduled(draft: Draft, found: list[Label], owners: list[str]) -> set[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from narrate.model.script import LineKind
-from narrate.segment.draft import Draft, Part, is_break, is_heading
+from narrate.segment.draft import Confidence, Draft, Part, is_break, is_heading
 from narrate.segment.names import full_name, is_name_word, looks_like_name, same_person
 from narrate.segment.patterns import either
 
@@ -18,7 +18,8 @@ _SALUTATION = re.compile(
 )
 _CLOSING = re.compile(
     r"(?:yours?|best|love|regards|sincerely|cheers|warmly|all best|with|as ever|until|talk|see you|fondly|thanks"
-    r"|take care|kind|warm|your|in haste|affectionately|ever|mit|herzlich\w*|liebe grüße|viele grüße|beste grüße|dein\w*"
+    r"|take care|kind|warm|your|in haste|affectionately|ever|mit"
+    r"|herzlich\w*|liebe grüße|viele grüße|beste grüße|dein\w*"
     r"|cordialement|bien à|amitiés|je t’embrasse|bises|un abrazo|saludos|besos|cordiali)\b.{0,60}[,.!]?$",
     re.IGNORECASE,
 )
@@ -94,16 +95,29 @@ def letters(draft: Draft) -> Draft:
         if not writer:
             continue
         turn += 1
+        how = _evidence(letter, signed=end < rest, writer=writer)
         for at in range(letter.first, letter.body):
             changes[parts[at][0]] = {"rule": "letters", "kind": LineKind.NARRATION}
         for at in range(end, rest):
             changes[parts[at][0]] = {"rule": "letters", "kind": LineKind.NARRATION}
         after = rest if rest < body.stop and _POSTSCRIPT.match(parts[rest][1].text) else body.stop
         for at in (*range(letter.body, end), *range(after, body.stop if not last else min(after + 1, body.stop))):
-            changes[parts[at][0]] = {"kind": LineKind.SPEECH, "speaker": writer, "turn": turn, "rule": "letters"}
+            changes[parts[at][0]] = {
+                "kind": LineKind.SPEECH, "speaker": writer, "turn": turn, "rule": "letters",
+                "confidence": how[0], "why": how[1],
+            }  # fmt: skip
     authors = draft.authors or tuple(dict.fromkeys(name for name in written.names.values() if " " in name))
     aliases = sorted((short, name) for short, name in written.names.items())
     return replace(draft.with_parts(changes), aliases=(*draft.aliases, *aliases), authors=authors)
+
+
+def _evidence(letter: _Letter, *, signed: bool, writer: str) -> tuple[Confidence, str]:
+    """How sure it is who wrote a letter, and why."""
+    if letter.sender:
+        return Confidence.CERTAIN, f"the head of the letter says that it is from {letter.sender}"
+    if signed:
+        return Confidence.CERTAIN, f"the letter is signed, and so {writer}'s"
+    return Confidence.DOUBTFUL, f"nobody signs it, and it is written to {letter.to}"
 
 
 def _letters(parts: list[tuple[int, Part]]) -> list[_Letter]:

@@ -11,7 +11,7 @@ from narrate.model.document import BlockKind, MarkKind
 from narrate.model.script import LineKind
 from narrate.segment import continuation
 from narrate.segment import labels as label_rules
-from narrate.segment.draft import LABEL, Draft, Part, is_break, is_heading, skip
+from narrate.segment.draft import LABEL, Confidence, Draft, Part, is_break, is_heading, skip
 from narrate.segment.evidence import Plan
 from narrate.segment.labels import Label
 from narrate.segment.people import persons
@@ -31,11 +31,17 @@ class _Run:
 def dialogue(draft: Draft) -> Draft:
     """Find the labels, the persons behind them, and give every paragraph of a dialogue to somebody."""
     taken = label_rules.accepted(draft)
-    notes = [
-        _noted(draft, "NAR-102", draft.parts[label.part], label=label.name)
-        for label in label_rules.doubtful(draft, taken)
-    ]
-    draft = replace(draft, findings=(*draft.findings, *notes))
+    doubted = label_rules.doubtful(draft, taken)
+    notes = [_noted(draft, "NAR-102", draft.parts[label.part], label=label.name) for label in doubted]
+    draft = replace(draft, findings=(*draft.findings, *notes)).with_parts(
+        {
+            label.part: {
+                "confidence": Confidence.DOUBTFUL,
+                "why": f"“{label.name}” is written like a label but does not come back",
+            }
+            for label in doubted
+        }
+    )
     if not taken:
         return draft
     people = persons(draft, taken)
@@ -103,6 +109,7 @@ def _assign(draft: Draft, run: _Run, people: dict[str, str], turn: int) -> tuple
     turns = _Turns(draft, run, people, gaps, turn)
     for label, gap in zip(run.labels, gaps, strict=True):
         turns.take(label, gap)
+    turns.mark_doubts()
     if in_bold:
         turns.mark_headings(run)
     return replace(draft.with_parts(turns.changes), findings=(*draft.findings, *turns.notes[:3])), turns.turn
@@ -125,6 +132,7 @@ class _Turns:
         self.turn = turn
         self.changes: dict[int, dict[str, Any]] = {}
         self.notes: list[Finding] = []
+        self.doubtful: set[int] = set()
 
     def take(self, label: Label, gap: list[int]) -> None:
         """A label's own paragraph and those up to the next label."""
@@ -138,7 +146,7 @@ class _Turns:
         if waiting:
             self.changes[label.part] = skip(LABEL, "dialogue")
         else:
-            self._say(label.part, speaker, own, body=label.end)
+            self._say(label.part, speaker, own, body=label.end, label=label)
         for place, number in enumerate(gap):
             if self._skipped(number, needed=waiting and place + 1 == len(gap)):
                 continue
@@ -152,7 +160,8 @@ class _Turns:
                         break
                     continue
                 self._doubt(number, speaker, label)
-            self._say(number, speaker, own, body=continuation.leading_stamp(self.draft.parts[number]))
+            stamp = continuation.leading_stamp(self.draft.parts[number])
+            self._say(number, speaker, own, body=stamp, label=label if waiting else None)
             waiting = False
 
     def _skipped(self, number: int, *, needed: bool) -> bool:
@@ -171,20 +180,35 @@ class _Turns:
         if self.plan.interviewer:
             self.turn += 1
             self._say(number, self.plan.interviewer, self.turn)
+            self.changes[number]["why"] = "it has no label and is marked as this dialogue's questions are"
 
     def _leaves(self, number: int, speaker: str, label: Label) -> bool:
-        return self.plan.back_to_narrator(self.draft.parts[number], speaker, label, last=label is self.last)
+        """Whether a paragraph is the narrator's again; it says why."""
+        last = label is self.last
+        why = self.plan.back_to_narrator(self.draft.parts[number], speaker, label, last=last)
+        if why:
+            self.changes[number] = {"why": why}
+        return bool(why)
 
-    def _say(self, number: int, speaker: str, turn: int, *, body: int = 0) -> None:
+    def _say(self, number: int, speaker: str, turn: int, *, body: int = 0, label: Label | None = None) -> None:
+        """Give a paragraph to a speaker: for its label, or because the dialogue goes on without one."""
         self.changes[number] = {
             "kind": LineKind.SPEECH, "speaker": speaker, "turn": turn, "rule": "dialogue", "body": body,
+            "confidence": label.confidence if label else Confidence.LIKELY,
+            "why": label.why if label else self.plan.goes_on,
         }  # fmt: skip
 
     def _doubt(self, number: int, speaker: str, label: Label) -> None:
         """Note that a paragraph after the last label may be the narrator's, where few turns before went on so."""
         if label is self.last and self.plan.continued < 0.25:
             part = self.draft.parts[number]
+            self.doubtful.add(number)
             self.notes.append(_noted(self.draft, "NAR-103", part, speaker=speaker, text=part.text[:60]))
+
+    def mark_doubts(self) -> None:
+        """Say of the paragraphs that could be the narrator's as well that they are not certain."""
+        for number in self.doubtful & set(self.changes):
+            self.changes[number] |= {"confidence": Confidence.DOUBTFUL, "why": "few turns before have two paragraphs"}
 
     def mark_headings(self, run: _Run) -> None:
         """Where names stand alone in bold, every other bold line is a heading."""
@@ -192,5 +216,10 @@ class _Turns:
         start = run.labels[0].part if previous is None else previous
         for number in range(start, run.end):
             part = self.draft.parts[number]
-            if number not in self.changes and part.open and len(part.text) < 60 and part.covered_by(MarkKind.STRONG):
+            if (
+                "rule" not in self.changes.get(number, ())
+                and part.open
+                and len(part.text) < 60
+                and part.covered_by(MarkKind.STRONG)
+            ):
                 self.changes[number] = {"kind": LineKind.HEADING, "depth": 1, "rule": "dialogue"}
