@@ -26,7 +26,7 @@ _DATES = ("article:published_time", "date", "dc.date", "pubdate", "publishdate",
 _ARTICLES = {"article", "newsarticle", "blogposting", "review", "criticreview", "report", "webpage", "interview",
              "socialmediaposting", "reportagenewsarticle", "opinionnewsarticle", "techarticle"}  # fmt: skip
 _SUFFIX = re.compile(r"\s+(?:[|«»·•]|::|[-–—])\s+")
-_CERTAIN_SUFFIX = re.compile(r"\s+(?:[|«»]|::)\s+")
+_CERTAIN_SUFFIX = re.compile(r"\s+(?:\||::|[«»](?![^«]*»))\s+")
 _BY = re.compile(r"\s*(?:written |posted |words )?(?:by|von|par|por)\b:?\s+", re.IGNORECASE)
 
 
@@ -115,12 +115,12 @@ class _Page:
     def title(self, linked: Mapping[str, Any]) -> str:
         stated = _folded(_text(linked.get("headline")) or "") or self._first(_TITLES)
         written = next((self.tree.text(one) for one in self.of.get("title", []) if not _in(one, "svg")), "")
-        heads = [text for one in self.of.get("h1", []) if (text := self.tree.text(one))]
+        heads = [text for one in self.of.get("h1", self.of.get("h2", [])) if (text := self.tree.text(one))]
         for whole in (stated, written):
             # What the page shows as its heading is the title; the rest of the head's is the site's name.
             shown = next((head for head in heads if len(head) > 3 and head.casefold() in whole.casefold()), "")
-            if shown:
-                return shown
+            if shown or (len(heads) == 1 and "h1" in self.of and _akin(heads[0], whole)):
+                return shown or heads[0]
         site = self._first(("og:site_name", "application-name"))
         return _without_site(stated or written, site, certain=bool(stated)) or (heads[0] if len(heads) == 1 else "")
 
@@ -199,6 +199,13 @@ def _without_site(title: str, site: str, *, certain: bool) -> str:
         return title[: last.start()].strip()
     cuts = list(_CERTAIN_SUFFIX.finditer(title))
     return title[: cuts[-1].start()].strip() if cuts and not certain else title.strip()
+
+
+def _akin(head: str, title: str) -> bool:
+    """Whether most words of the shorter one of two titles are in the other one as well."""
+    first, second = (set(re.findall(r"\w+", text.casefold())) for text in (head, title))
+    shorter = min(len(first), len(second))
+    return shorter > 1 and 2 * len(first & second) >= shorter
 
 
 def _in(element: Element, name: str) -> bool:

@@ -12,7 +12,7 @@ from narrate.segment.notices import FORM, RELATED, SHORT_STARTS, STARTS, SURE, V
 _ONLY_ADDRESS = re.compile(r"(?:https?:|www\.)\S{3,2000}", re.IGNORECASE)
 _PUBLISHER = re.compile(r"\b(?:our|us|your|this (?:site|website|email|newsletter)|notre|unsere?)\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:I|I[’'](?:m|ve|d|ll)|me|myself)\b(?!\.)")
-_ARROW = re.compile(r"(?:[←⟵<«‹]{1,2} .{3,100}|.{3,100} [→⟶›]{1,2})$")
+_ARROW = re.compile(r"(?:[←⟵<«‹]{1,2} [^»]{3,100}|.{3,100} [→⟶›]{1,2})$")
 _RATING = re.compile(r"\d|★|☆|\bstars?\b", re.IGNORECASE)
 _NOTICE = 600
 """Characters of the longest notice."""

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from narrate.segment.dates import DATE, VAGUE, is_date, is_vague_date, iso
+from narrate.segment.name_words import PUBLICATIONS
 from narrate.segment.names import PARTICLES, cased, looks_like_name
 from narrate.segment.patterns import either
 
@@ -53,13 +54,17 @@ _LATER = re.compile(
 )
 _BEFORE_DATE = either(
     r"(?:(?:this\s)?(?:entry|post|article|page|review)\s(?:was\s)?)?(?:first\s|originally\s)?"
-    r"(?:posted|published|written|dated|date|release[ds]?|submitted)(?:\s\d{1,3}\s\w{3,7}\sago)?",
+    r"(?:posted|published|written|dated|date|release[ds]?|submitted|aired|broadcast|recorded)(?:\s\d{1,3}\s\w{3,7}\sago)?",
     r"(?:last\s)?(?:updated|modified|edited|revised)",
     r"(?:publié|posté|écrit|mis en ligne|mis à jour)",
     r"(?:veröffentlicht|erschienen|stand|datum|aktualisiert|zuletzt aktualisiert|erstellt)",
     r"(?:publicado|actualizado|fecha)",
     r"(?:issue|no\.?|nr\.?|n[°º]|numéro|número|ausgabe|vol(?:ume|\.)?|newsletter|edition|episode|letter)\s?#?\d{1,4}",
 )
+_CLOCK = re.compile(
+    r"(?:at |um |à )?\d{1,2}:\d\d(?::\d\d)?\s?(?:[ap]\.?m\.?)?,?\s?(?:[A-Z]{1,4}T?\s|uhr\s)?(?=\S)", re.IGNORECASE
+)
+"""A time before a date."""
 _DATE_AND_AUTHOR = re.compile(
     r"(?P<date>.{4,60}?)[\s,|]+(?P<by>(?:by|von|par|por)\s.{2,80})$",
     re.IGNORECASE,
@@ -67,7 +72,7 @@ _DATE_AND_AUTHOR = re.compile(
 _SECTION = re.compile(
     r"\s?(?:in|under|dans|en|unter|filed under:?|category:?|categories:?)\s[^.!?]{2,80}$", re.IGNORECASE
 )
-_SEPARATORS = re.compile(r"\s[|•·∙–—-]\s|[|•·∙]")
+_SEPARATORS = re.compile(r"\s[|•·∙/–—-]\s|[|•·∙]")
 _COUNT = either(
     r"\W*(?:estimated )?(?:reading time|read time|lesezeit|lesedauer|temps de lecture|tiempo de lectura)\W{0,3}"
     r"(?:about |ca\. )?\d{1,3} ?(?:minutes?|minuten|minutos?|mins?\.?)?\W*$",
@@ -94,6 +99,7 @@ def is_person(name: str) -> bool:
         2 <= len(words) <= 4
         and all(word[0].isupper() or word in PARTICLES for word in words)
         and words[-1] not in PARTICLES
+        and words[-1].casefold() not in PUBLICATIONS
         and not any(word.casefold().strip(".,") in _NOT_IN_A_NAME - PARTICLES for word in words)
         and all(character.isalpha() or character in " .’'-" for character in name)
         and not name.isupper()
@@ -191,6 +197,7 @@ def dated(text: str) -> Credit | None:
     bare = text.strip(" —–-•·∙|()")
     match = _BEFORE_DATE.match(bare)
     rest = bare[match.end() :].lstrip(" :,") if match else bare
+    rest = _CLOCK.sub("", rest)
     rest = re.sub(r"^(?:on|le|am|el|the|vom)\s+", "", rest, flags=re.IGNORECASE)
     found = DATE.search(rest)
     if found:

@@ -40,7 +40,7 @@ _VERB = re.compile(
 )
 _SEPARATOR = re.compile(r"(?:[\s|•·»›,:;(\[@~–—-]|…|\.{3}|(?<=\s)(?:on|am|le|el|at|the)(?=\s*$))+$", re.IGNORECASE)
 _REPLY = re.compile(
-    r"\s(?:[>›→»▸▶]|in (?:reply|response) to|(?:replied|replying|responded|responding) to"
+    r"\s(?:[>›→»▸▶➜➔➤⟶↪]|in (?:reply|response) to|(?:replied|replying|responded|responding) to"
     r"(?: (?:a |the )?(?:comment|post) (?:from|by|of))?|antwortet(?: auf)?|en réponse à|a respondido a)\s+",
     re.IGNORECASE,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from narrate.model.document import MarkKind
+from narrate.model.document import BlockKind, MarkKind
 from narrate.segment.draft import Part
 from narrate.segment.names import cased, tokens
 from narrate.segment.patterns import either
@@ -27,7 +27,7 @@ _FIRST_PERSON = re.compile(
 _TELLS = re.compile(r"\b(?:I|I[’'](?:m|ve|d|ll)|my|me|ich|mein\w*|mir|mich|je|j[’'].|mon|ma|mes|moi|yo|mi|mis)\b")
 """One person's own words; a magazine says “we”, and so does whoever it interviews."""
 _THIRD_PERSON = re.compile(r"\b(?:he|she|his|hers?|him|er|sie|il|elle|él|ella)\b", re.IGNORECASE)
-_DIRECTION = re.compile(r"[(\[][^()\[\]]{1,200}[)\]]\W*$")
+_DIRECTION = re.compile(r"[(\[](?:[^()\[\]]|\([^()\[\]]{1,60}\)){1,300}[)\]]\W*$")
 _DIRECTION_WORDS = 8
 """Words up to which a paragraph in brackets is a stage direction; a longer one is a note of the narrator's."""
 _STAMP = re.compile(r"[(\[]?\d{1,2}:\d\d(?::\d\d)?[)\]]?:?$")
@@ -49,6 +49,23 @@ def is_aside(part: Part) -> bool:
     return bool(_DIRECTION.match(part.text))
 
 
+_REACTIONS = either(
+    r"(?::[\w+-]{2,30}:\s*\d{0,4}\s*)+$",
+    r"(?:\W{1,3}\s?\d{1,4}\s*){1,8}$",
+    r"\d{1,4} (?:repl(?:y|ies)|reactions?)\b.{0,60}$",
+    r"last reply\b.{0,60}$",
+    r"(?:view|show) (?:thread|replies|more)\b.{0,30}$",
+    r"(?:edited|seen|read|delivered|pinned(?: by .{1,40})?)$",
+    r"[^.!?]{2,60} (?:joined|left|pinned|started|renamed|added|removed)\b"
+    r" [^.!?]{0,60}(?:channel|chat|group|thread|call|message)$",
+)
+
+
+def is_reaction(part: Part) -> bool:
+    """Whether a paragraph is what a chat program counts or notes under a message."""
+    return len(part.text) < 120 and bool(_REACTIONS.match(part.text))
+
+
 def is_stamp(part: Part) -> bool:
     """Whether a paragraph is a running time and nothing else."""
     return bool(_STAMP.match(part.text))
@@ -68,6 +85,19 @@ def speaks_of_the_talk(part: Part) -> bool:
 def is_section_number(part: Part) -> bool:
     """Whether a paragraph is a number that stands over a part of the text."""
     return bool(_SECTION.match(part.text))
+
+
+def heads_lines(part: Part, following: Part | None) -> bool:
+    """Whether a short line without a full stop stands directly over others, as headings do in plain text."""
+    return (
+        part.block.kind is BlockKind.PARAGRAPH
+        and following is not None
+        and part.blank_before
+        and not following.blank_before
+        and len(part.text) < 50
+        and part.text[0].isupper()
+        and part.text[-1] not in '.!?…:;,”"»)'
+    )
 
 
 def speaks_of(part: Part, speaker: str, called: dict[str, set[str]]) -> bool:

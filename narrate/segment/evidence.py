@@ -25,6 +25,8 @@ class Plan:
             }
             for person in self.people
         }
+        self.alone = len(self.people) == 1
+        """Whether only one person is labelled: the answers, and what stands over each is a question."""
         first = min((label.part for label in labels), default=0)
         self.told = any(continuation.tells(part.text) for part in draft.parts[:first] if part.open)
         inner = gaps[:-1]
@@ -33,6 +35,8 @@ class Plan:
         rest = [gap[1:] if head else gap for gap, head in zip(inner, heads, strict=False)]
         filled = [gap for gap in rest if gap]
         self.continued = len(filled) / max(len(inner), 1)
+        across = [gap for gap in filled if any(draft.parts[number].blank_before for number in gap)]
+        self.ends_at_blank = len(inner) >= 4 and len(filled) >= 2 and not across
         self.goes_on = f"it has no label, and {len(filled)} of {len(inner)} turns here go on without one"
         bold = [gap for gap in filled if any(self._bold(number) for number in gap)]
         self.asks_in_bold = len(bold) >= 2 and 2 * len(bold) >= len(filled)
@@ -59,7 +63,7 @@ class Plan:
             return self._bold(number)
         if self.asks_plainly and not last:
             text = self.draft.parts[number].text
-            return number == gap[-1] and text.rstrip('”"’) ').endswith("?")
+            return number == gap[-1] and (self.alone or text.rstrip('”"’) ').endswith("?"))
         return False
 
     def back_to_narrator(self, part: Part, speaker: str, label: Label, *, last: bool) -> str:
@@ -69,12 +73,22 @@ class Plan:
         where nobody's turn had a second paragraph, none begins there.
         """
         # In plays and screenplays what has no cue is the action; in chats nobody speaks two paragraphs.
+        if label.style == "cue" and not part.blank_before:
+            return ""
         if label.style in {"period", "cue"} or (last and label.style in {"chat", "clock"}):
             return "it has no cue, and in this form of dialogue speech has one"
+        if last and self.ends_at_blank and part.blank_before:
+            return "a blank line ends every turn here"
         if continuation.is_aside(part):
             return "it stands in brackets"
         if continuation.speaks_of(part, speaker, self.called):
             return f"it speaks of {speaker}, or of another who speaks here, from outside"
+        if (
+            last
+            and part.covered_by(MarkKind.EMPHASIS)
+            and not self.draft.parts[label.part].covered_by(MarkKind.EMPHASIS)
+        ):
+            return "it is set off in italics after the last label"
         if last and continuation.closes(part, continued=self.continued, told=self.told):
             return "it stands after the last label and reads like the narrator's"
         return ""

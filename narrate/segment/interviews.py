@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -11,19 +10,10 @@ from narrate.model.document import BlockKind, MarkKind
 from narrate.model.script import LineKind
 from narrate.segment import continuation
 from narrate.segment.draft import Confidence, Draft, Part, is_break
-from narrate.segment.names import PARTICLES, same_person
+from narrate.segment.guests import guest_of
 
 INTERVIEWER = "Interviewer"
 _LEAST = 3
-_NAME = re.compile(
-    rf"(?<![\w’'-])[A-ZÀ-ÞŁŠŽ][\w’'-]+(?: (?:{'|'.join(sorted(PARTICLES))})){{0,2}}(?: [A-ZÀ-ÞŁŠŽ][\w’'-]+){{1,2}}"
-)
-_ROLES = frozenset(
-    "director cinematographer composer editor writer producer actor actress critic author architect designer "
-    "photographer painter projectionist programmer curator archivist professor dr mr mrs ms herr frau monsieur madame "
-    "interview entretien gespräch entrevista regisseur regisseurin réalisateur réalisatrice directora".split()
-)
-"""Words with a capital before a name that are no part of it."""
 
 
 def interviews(draft: Draft) -> Draft:
@@ -34,7 +24,7 @@ def interviews(draft: Draft) -> Draft:
         asked = [number for number, part in draft.open_parts() if _asks(part, mark)]
         questions = sum("?" in draft.parts[number].text for number in asked)
         if len(asked) >= _LEAST and 2 * questions >= len(asked) and _answered(draft, asked):
-            guest, confidence = _guest(draft, asked)
+            guest, confidence = guest_of(draft, asked[0], " ".join(draft.parts[number].text for number in asked))
             return _assign(draft, asked, guest, confidence) if guest else draft
     return draft
 
@@ -53,33 +43,6 @@ def _answered(draft: Draft, asked: list[int]) -> bool:
     ]
     plain = [part for part in following if part is not None and not part.covered_by(MarkKind.STRONG)]
     return len(plain) * 4 >= len(asked) * 3
-
-
-def _guest(draft: Draft, asked: list[int]) -> tuple[str, Confidence]:
-    """The person whom title and introduction name most, the author left out, and whether that one stands out."""
-    before = [draft.title, draft.title, *(part.text for part in draft.parts[: asked[0]] if part.voiced and part.text)]
-    questions = " ".join(draft.parts[number].text for number in asked)
-    count: Counter[str] = Counter()
-    titles = {
-        words.casefold()
-        for part in draft.parts[: asked[0]]
-        for kind in (MarkKind.EMPHASIS, MarkKind.LINK)
-        for _, _, words in part.marked(kind)
-    }
-    for text in before:
-        for match in _NAME.finditer(text):
-            words = match.group().split()
-            while words and words[0].casefold() in _ROLES:
-                words = words[1:]
-            name = re.sub(r"[’']s$", "", " ".join(words))
-            if len(words) >= 2 and name.casefold() not in titles and name not in draft.authors:
-                count[name] += 1 + 2 * (words[-1] in questions)
-    if not count:
-        return "", Confidence.DOUBTFUL
-    best = max(count, key=lambda name: (count[name], -" ".join(before).find(name)))
-    rivals = [name for name in count if name != best and not same_person(best, name) and not same_person(name, best)]
-    clear = all(count[best] > count[name] for name in rivals)
-    return best, Confidence.LIKELY if clear else Confidence.DOUBTFUL
 
 
 def _assign(draft: Draft, asked: list[int], guest: str, confidence: Confidence) -> Draft:

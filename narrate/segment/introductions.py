@@ -228,8 +228,9 @@ def _explained(name: str, before: str, after: str, *, whole: bool, facts: Stated
 def _bearer(name: str, short: str) -> str:
     """The last words of a name that have these initials."""
     words = name.split()
-    tails = (" ".join(words[first:]) for first in range(len(words) - 1))
-    return next((tail for tail in tails if short in initials(tail)), "")
+    tails = [tail for first in range(len(words) - 1) if short in initials(tail := " ".join(words[first:]))]
+    exact = [tail for tail in tails if short in initials(tail)[:1]]
+    return next(iter(exact or tails), "")
 
 
 def _role(before: str, after: str) -> str:

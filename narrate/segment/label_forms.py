@@ -32,8 +32,14 @@ _PHRASES = either(
     r"the (?:good|bad|ugly|plot|verdict|result|cast|film|story)$",
 )
 _WORD = r"(?:(?:Dr|Mr|Mrs|Ms|Prof|St|Sr|Jr)\.|(?:[A-ZÀ-Þ]\.-?){1,3}|[^\W\d_][\w’'.-]{0,30}|&|\+)"
-_NAME = rf"{_WORD}(?: {_WORD}){{0,5}}(?: \d{{1,2}}(?=:))?"
-_CAPITALS = r"[A-ZÀ-Þ][A-ZÀ-Þ’'-]{1,30}(?: [A-ZÀ-Þ][A-ZÀ-Þ’'.-]{0,30}){0,3}"
+_NAME = rf"{_WORD}(?:[ /]{_WORD}){{0,5}}(?: \d{{1,2}}(?=:))?"
+_CAPITAL = (
+    r"(?:(?:MRS?|MS|DR|REV|PROF|ST|SR|JR|FR|HON|CAPT|SGT|LT|COL|GEN)\.|(?:[A-ZÀ-Þ]\.-?){1,3}(?= )"
+    r"|[A-ZÀ-Þ][A-ZÀ-Þ’'-]{1,30})"
+)
+_CAPITALS = rf"(?=[^a-z]{{0,40}}[A-ZÀ-Þ]{{2}}){_CAPITAL}(?:(?: (?:and|&|und|et|y))? {_CAPITAL}){{0,4}}"
+_ABBREVIATED = frozenset("mr mrs ms dr prof rev fr st hon capt sgt lt col gen".split())
+"""Titles that are followed by a name, and a full stop that ends none."""
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?"
 _STAMP = rf"[(\[]{_CLOCK}[)\]]"
 _ASIDE = r"(?: [(\[][^()\[\]]{1,60}[)\]])?"
@@ -62,9 +68,7 @@ _RUN_IN = re.compile(r" (?:[–—-] )?(?=\S)")
 _CUE = re.compile(rf"(?P<name>{_CAPITALS}){_ASIDE}$")
 _CUE_INDENT = 10
 """Columns from which a line in capitals can be a screenplay's cue."""
-_NOBODY = frozenset(
-    "sir madam you i he she they we it this that everyone everybody nobody dear ladies gentlemen friends".split()
-)
+_NOBODY = frozenset("sir madam you i he she they we it this that nobody dear ladies gentlemen friends".split())
 """Forms of address and pronouns, which stand before a colon and name nobody."""
 
 
@@ -97,6 +101,8 @@ def candidate(number: int, part: Part, following: Part | None) -> Label | None:
         if match is None:
             continue
         name = re.sub(r" (?:says|said|asks|adds|dit|sagt)$", "", match["name"].strip())
+        if style == "period" and name.split()[-1].casefold() in _ABBREVIATED:
+            continue
         bold = _bold_label(part, match.end())
         if style in {"chat", "clock"} or is_label_name(name, loosely=bold):
             return Label(part=number, name=name, end=match.end(), style=_style(style, part, name, match.end()))
@@ -144,7 +150,7 @@ def _style(form: str, part: Part, name: str, end: int) -> str:
     capitals = name.isupper() and len(name) > 1
     alone = end >= len(part.text)
     if form not in {"colon", "stamped"}:
-        return form
+        return f"bold-{form}" if bold and form == "dash" else form
     return f"{'bold' if bold else 'plain'}-{'capitals' if capitals else 'mixed'}{'-alone' if alone else ''}"
 
 
@@ -153,7 +159,7 @@ def is_label_name(name: str, *, loosely: bool = False) -> bool:
 
     loosely: small words are let through ("Question from the floor"), because the label is set off in bold.
     """
-    words = name.split()
+    words = name.replace("/", " ").split()
     if not words or len(words) > 6 or not (words[0][0].isupper() or words[0] in PARTICLES):
         return False
     if name.casefold().rstrip(".") in FIELDS | _NOBODY or _PHRASES.search(name):

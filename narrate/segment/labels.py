@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from narrate.model.document import BlockKind
 from narrate.segment.draft import Confidence, Draft
-from narrate.segment.label_forms import Label, candidate
-from narrate.segment.names import same_person, tokens
+from narrate.segment.label_forms import Label, candidate, is_label_name
+from narrate.segment.names import looks_like_name, same_person, tokens
 
 __all__ = ["Label", "accepted", "candidates", "doubtful"]
 
@@ -74,9 +74,11 @@ def accepted(draft: Draft) -> list[Label]:
     found = candidates(draft)
     person = _aliased(sorted({key(label.name) for label in found}))
     owners = [person[key(label.name)] for label in found]
-    back = _returning(draft, found, owners)
+    back = _returning(draft, found, owners) or _questioned(draft, found, owners)
     sure = (back | _close_together(draft, found, owners)) - _scheduled(draft, found, owners)
-    if not sure:
+    named = [label for label, owner in zip(found, owners, strict=True) if owner in sure]
+    # Bold words with small letters among them ("The best:") are labels only beside names.
+    if all(label.style.startswith("bold") and not is_label_name(label.name) for label in named):
         return []
     styles = Counter(label.style for label, owner in zip(found, owners, strict=True) if owner in sure)
     places = [label.part for label, owner in zip(found, owners, strict=True) if owner in sure]
@@ -87,9 +89,18 @@ def accepted(draft: Draft) -> list[Label]:
         alike = label.style in styles and label.style not in _ONLY_RETURNING and label.part != first
         if owner in sure:
             taken.append(_explained(label, times[owner], back=owner in back))
-        elif alike and _among(found, position, places):
+        elif alike and _among(found, position, places) and not _lists(draft.parts[label.part].text[label.end :]):
             taken.append(_alone(label))
     return taken
+
+
+def _lists(text: str) -> bool:
+    """Whether what follows a label is one person's name or several: a list of those who take part."""
+    items = [
+        re.sub(r"\s?[(\[][^()\[\]]{0,60}[)\]]", "", item) for item in re.split(r"[,;]\s|\s(?:and|und|et|y|&)\s", text)
+    ]
+    named = sum(looks_like_name(item) and len(item.split()) >= 2 for item in items)
+    return named > 0 and 2 * named > len(items)
 
 
 def _explained(label: Label, times: int, *, back: bool) -> Label:
@@ -135,6 +146,15 @@ def _returning(draft: Draft, found: list[Label], owners: list[str]) -> set[str]:
         at = places[next(iter(back))]
         return back if len(at) >= 3 or _questions_between(draft, [found[place].part for place in at]) else set()
     return back | marked
+
+
+def _questioned(draft: Draft, found: list[Label], owners: list[str]) -> set[str]:
+    """The one person who is labelled, where unlabelled questions stand before most of the answers."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for label, owner in zip(found, owners, strict=True):
+        places[owner].append(label.part)
+    asked = {owner for owner, at in places.items() if len(at) >= 3 and _questions_between(draft, at)}
+    return asked if len(asked) == 1 else set()
 
 
 def _questions_between(draft: Draft, numbers: list[int]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from narrate.model.script import LineKind
-from narrate.segment.draft import Confidence, Draft, Part, is_break, is_heading
+from narrate.segment.draft import Confidence, Draft, Part, is_break, is_heading, skip
 from narrate.segment.names import full_name, is_name_word, looks_like_name, same_person
 from narrate.segment.patterns import either
 
@@ -33,6 +33,8 @@ _HEAD_LINE = either(
     r"(?:de|à|date|envoyé|objet)\s?:\s?\S.{0,140}$",
     r"(?:de|para|fecha|enviado|asunto)\s?:\s?\S.{0,140}$",
 )
+_SUBJECT = re.compile(r"(?:subject|betreff|objet|asunto|re)\s?:", re.IGNORECASE)
+_HEAD = "head of an e-mail: the voice says who writes"
 _NEAR_END = 4
 """Paragraphs at the end of a letter among which its signature is looked for first."""
 
@@ -54,8 +56,9 @@ def mail_heads(draft: Draft) -> Draft:
     changes: dict[int, dict[str, Any]] = {}
     parts = list(draft.open_parts())
     for first, last in _heads(parts):
-        for number, _ in parts[first:last]:
-            changes[number] = {"rule": "mail-heads", "kind": LineKind.NARRATION}
+        for number, part in parts[first:last]:
+            said = {"rule": "mail-heads", "kind": LineKind.NARRATION}
+            changes[number] = said if _SUBJECT.match(part.text) else skip(_HEAD, "mail-heads")
     return draft.with_parts(changes)
 
 
@@ -97,7 +100,8 @@ def letters(draft: Draft) -> Draft:
         turn += 1
         how = _evidence(letter, signed=end < rest, writer=writer)
         for at in range(letter.first, letter.body):
-            changes[parts[at][0]] = {"rule": "letters", "kind": LineKind.NARRATION}
+            if parts[at][1].voiced:
+                changes[parts[at][0]] = {"rule": "letters", "kind": LineKind.NARRATION}
         for at in range(end, rest):
             changes[parts[at][0]] = {"rule": "letters", "kind": LineKind.NARRATION}
         after = rest if rest < body.stop and _POSTSCRIPT.match(parts[rest][1].text) else body.stop

@@ -47,6 +47,9 @@ _PLACE = re.compile(r"[^\W\d_][^\W\d_ -]{2,20}(?:[ -][^\W\d_]{2,15}){0,2}, (?=\w
 """A town before a date, which states no more than the date where it stands under a byline."""
 _TOP = 14
 """Paragraphs at the beginning that may be title, stand-first, date and byline."""
+_LINE = 160
+"""Characters of the longest line above a text that is no sentence of it."""
+_SENTENCES = re.compile(r"[a-zà-ÿ]{2}[.!?…][”\"’»]? [“\"‘«„A-ZÀ-Þ].{20,}[.!?…][”\"’»]?$|.{120,}[.!?…][”\"’»]?$")
 _STAND_FIRST = 300
 """Characters of the longest stand-first."""
 
@@ -160,7 +163,35 @@ def top_lines(draft: Draft) -> Draft:
         else:
             authors = authors or (closing_sentence(part.text) if titled and len(part.text) < _STAND_FIRST else ())
             break
-    return replace(draft.with_parts(changes), title=title, authors=authors, date=date or later)
+    lines = [part.text for _, part in top]
+    return replace(
+        draft.with_parts(changes),
+        title=title,
+        authors=authors or _named_alone(lines, title),
+        date=date or later or _date_above(lines),
+    )
+
+
+def _above_text(lines: list[str]) -> list[str]:
+    """The lines before the first sentence of the text."""
+    first = next((at for at, line in enumerate(lines) if len(line) > _LINE or _SENTENCES.search(line)), len(lines))
+    return lines[:first]
+
+
+def _date_above(lines: list[str]) -> str:
+    """A date that stands above the text among other things: when a talk was held, a programme broadcast."""
+    return next((date for line in _above_text(lines) if (date := iso(line))), "")
+
+
+def _named_alone(lines: list[str], title: str) -> tuple[str, ...]:
+    """Two persons or more whose names are a line of their own below the title: those who wrote the text together."""
+    above = _above_text(lines)
+    below = above[above.index(title) + 1 :] if title in above else []
+    for line in below[:3]:
+        names = people(line)
+        if len(names) > 1 and all(is_person(name) for name in names):
+            return names
+    return ()
 
 
 def _stated(
@@ -241,7 +272,7 @@ def _is_title(part: Part, following: list[Part], *, known: str) -> bool:
     after = following[0]
     return (
         after.blank_before
-        or credit(after.text) is not None
+        or any(credit(other.text) is not None for other in following[:3])
         or not any(character.isalpha() for character in after.text)
         or len(after.text) > 2 * len(part.text)
     )

@@ -27,6 +27,18 @@ _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "phd", "md"})
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "’": "", "'": ""}
 )
+PUBLICATIONS = word_set(
+    "sentinel chronicle gazette gazetteer herald tribune times post courier examiner observer reporter bulletin",
+    "journal",
+    "magazine review weekly monthly quarterly newsletter blog podcast zine radio society club cinema festival archive",
+    "anzeiger zeitung blatt bote magazin rundschau filmpodcast gazette ciné cahiers écran revue journal diario revista",
+    "boletín gaceta",
+)
+"""What newspapers, magazines and clubs are called; their names are written like persons'."""
+_ORDINALS = word_set(
+    "first second third fourth another other young old adult erster zweiter zweite andere autre segundo"
+)
+"""Words that tell one nameless person from another: a second voice is not the voice."""
 _QUOTES = "“”\"‘’'«»()"
 _NICKNAME = re.compile(r"[“\"‘'(«]([^“”\"‘’'()«»]{1,40})[”\"’')»]")
 _FEW = 4
@@ -89,7 +101,9 @@ def initials(name: str) -> tuple[str, ...]:
         return ()
     plain = "".join(word[0] for word in words if word not in _FOLDED_PARTICLES) or words[0][0]
     every = "".join(word[0] for word in words)
-    found = [every, plain, plain[0] + plain[-1], *([plain[:-1]] if len(plain) > 2 else [])]
+    # "Tarek El-Amin" is TE as well, by what stands between spaces.
+    spaced = "".join(fold(word)[:1] for word in name.split() if fold(word) not in _FOLDED_TITLES)
+    found = [every, plain, plain[0] + plain[-1], *([plain[:-1]] if len(plain) > 2 else []), spaced]
     return tuple(dict.fromkeys(short for short in found if len(short) >= 2))
 
 
@@ -131,6 +145,8 @@ def same_person(short: str, full: str) -> bool:
     if len(few) > 1 and few[0] == many[0] and len(few[-1]) == 1 and many[-1].startswith(few[-1]):
         return True
     # "Anne" is somebody else than "Anne-Marie", while "Anne-Marie Kall" may be called by either.
+    if not _ORDINALS.isdisjoint(set(many) - set(few)):
+        return False
     if len(few) < len(many) and " " in full.strip() and (many[: len(few)] == few or many[-len(few) :] == few):
         return True
     if nicknames(full) and (" ".join(few) in nicknames(full) or same_person(short, _NICKNAME.sub("", full))):

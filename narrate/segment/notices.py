@@ -175,7 +175,7 @@ STARTS = either(
 
 SHORT_STARTS = either(
     r"(?:posted|published) in [^.]{1,80}$",
-    r"(?:read more|read also|read next|see also|related|further reading|also read)\s?:",
+    r"(?:more|plus|read more|read also|read next|see also|related|further reading|also read)\s?:",
 )
 """Begins a notice of one line; the same words may begin a critic's sentence."""
 

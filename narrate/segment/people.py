@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from narrate.model.document import MarkKind
-from narrate.segment.draft import Draft, Part, is_heading
+from narrate.segment.draft import Confidence, Draft, Part, is_heading
+from narrate.segment.guests import guest_of
 from narrate.segment.introductions import ROLES, Stated, stated
 from narrate.segment.labels import Label
 from narrate.segment.name_words import fold, initials, letters, same_person, tokens, word_set
@@ -25,6 +26,10 @@ _SMALL_IN_TITLES = word_set(
     "der die das und mit von den dem des für aus les des une dans avec pour sur los las del con por para una",
 )
 """Words that keep a small letter where a title's others have capitals."""
+_EVERYBODY = frozenset(
+    map(fold, word_set("both together all everyone everybody beide alle gemeinsam ensemble tous ambos todos"))
+)
+"""Labels of what several say together; the first of them lends the voice."""
 _FOLLOWS = re.compile(r"\s?(?:$|[:–—|,)”\"]|(?:on|über|and|&|in|talks|sur|sobre)\b)", re.IGNORECASE)
 
 
@@ -45,14 +50,19 @@ class _Evidence:
 
 def persons(draft: Draft, taken: list[Label]) -> dict[str, str]:
     """For every label as written, the person's name: the fullest that labels or text give."""
-    known = {label.name for label in taken}
-    single = {name: _first_of_joint(name, known) for name in known}
+    order = list(dict.fromkeys(label.name for label in taken))
+    known = set(order)
+    single = {name: _first_of_joint(name, known, order) for name in order}
     labels = list(dict.fromkeys(single[label.name] for label in taken))
     evidence = _gather(draft, taken, labels)
     found = {name: _resolve(name, evidence) for name in labels if not _is_role(name)}
     for name in labels:
         if _is_role(name):
             found[name] = _in_role(name, evidence, set(found.values()))
+    if found.get("Q") == "Q" and found.get("A") == "A":
+        asked = " ".join(draft.parts[label.part].text for label in taken if label.name == "Q")
+        guest, confidence = guest_of(draft, evidence.first, asked)
+        found["A"] = guest if guest and confidence is not Confidence.DOUBTFUL else "A"
     for label in taken:
         found.setdefault(label.name, found[single[label.name]])
     return _merge(found)
@@ -179,7 +189,7 @@ def _from_initials(short: str, label: str, evidence: _Evidence) -> str:
         evidence.facts.short.get(short, []),
         _with_initials(short, evidence.facts.names.values()),
         _with_initials(short, [name for name in evidence.labels if len(tokens(name)) > 1 and not letters(name)]),
-        _introduced(short, evidence) if len(short) > 1 else [],
+        _introduced(short, label, evidence) if len(short) > 1 else [],
     ):
         keys = {tokens(name) for name in names}
         if len(keys) == 1:
@@ -201,13 +211,18 @@ def _with_initials(short: str, names: Iterable[str]) -> list[str]:
     return exact or [name for name in given if short in initials(name)]
 
 
-def _introduced(short: str, evidence: _Evidence) -> list[str]:
-    """The names before the first label that have these initials."""
+def _introduced(short: str, label: str, evidence: _Evidence) -> list[str]:
+    """The names before the first label that have these initials, or else before this label's first."""
+    own = min((one.part for one in evidence.taken if one.name == label), default=evidence.first)
+    return _named_before(short, evidence, evidence.first) or _named_before(short, evidence, own)
+
+
+def _named_before(short: str, evidence: _Evidence, place: int) -> list[str]:
     found = [
         name.shown
         for names in evidence.names.by_word.values()
         for name in names
-        if name.part < evidence.first and weight(name.words) > 1 and short in initials(name.shown)
+        if name.part < place and weight(name.words) > 1 and short in initials(name.shown)
     ]
     return list(dict.fromkeys(found))
 
@@ -220,9 +235,11 @@ def _may_complete(name: str, evidence: _Evidence) -> bool:
     return any(found.part < first and len(found.keys) > 1 for found in evidence.names.fuller(name))
 
 
-def _first_of_joint(name: str, known: set[str]) -> str:
-    """Of "Mike and Rob" the first, where both speak by themselves too."""
-    halves = re.split(r" (?:and|&|und|et|y|\+) ", name)
+def _first_of_joint(name: str, known: set[str], order: list[str]) -> str:
+    """Of "Mike and Rob", or of "Both", the first, where both speak by themselves too."""
+    if fold(name) in _EVERYBODY:
+        return next((other for other in order if fold(other) not in _EVERYBODY), name)
+    halves = re.split(r" (?:and|&|und|et|y|\+) |/", name)
     others = known - {name}
     both = len(halves) == 2 and all(
         any(same_person(half, other) or half == other for other in others) for half in halves

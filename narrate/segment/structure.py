@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any
 
 from narrate.model.document import BlockKind, MarkKind
@@ -26,8 +27,11 @@ def credit_lists(draft: Draft) -> Draft:
     changes: dict[int, dict[str, Any]] = {}
     open_parts = list(draft.open_parts())
     run: list[int] = []
+    heads = Counter(part.text.partition(":")[0].strip() for _, part in open_parts if ":" in part.text[:80])
     for place in range(len(open_parts) + 1):
-        if place < len(open_parts) and _is_credit(open_parts[place][1], inside=bool(run)):
+        # Whose name stands before a colon three times speaks, or is rated.
+        known = place < len(open_parts) and heads[open_parts[place][1].text.partition(":")[0].strip()] > 2
+        if place < len(open_parts) and not known and _is_credit(open_parts[place][1], inside=bool(run)):
             run.append(place)
             continue
         listed = [open_parts[at][1].text for at in run if not _heading_of_credits(open_parts[at][1])]

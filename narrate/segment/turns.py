@@ -88,22 +88,36 @@ def _stops(part: Part, *, names_in_bold: bool) -> bool:
     return is_break(part) or is_heading(part) or (bool(part.rule) and part.voiced)
 
 
-def _gap(draft: Draft, start: int, end: int, *, names_in_bold: bool) -> list[int]:
+def _gap(draft: Draft, start: int, end: int, *, names_in_bold: bool, waiting: bool) -> list[int]:
     """The undecided paragraphs from `start` on that can still belong to the turn before them."""
     found = []
     for number in range(start, end):
         part = draft.parts[number]
-        if _stops(part, names_in_bold=names_in_bold):
+        after = draft.parts[number + 1] if number + 1 < len(draft.parts) else None
+        # The first paragraph after a label alone on its line is what is said, be it ever so short.
+        heads = (number > start or not waiting) and continuation.heads_lines(part, after)
+        if _stops(part, names_in_bold=names_in_bold) or (part.open and heads):
             break
         if part.open and part.block.kind in _SPEAKING:
             found.append(number)
     return found
 
 
+def _waits(draft: Draft, label: Label) -> bool:
+    """Whether a label stands alone on its line, so that what is said stands below."""
+    return label.end >= len(draft.parts[label.part].text)
+
+
 def _assign(draft: Draft, run: _Run, people: dict[str, str], turn: int) -> tuple[Draft, int]:
     in_bold = 2 * sum(label.style == "bold-alone" for label in run.labels) > len(run.labels)
     gaps = [
-        _gap(draft, label.part + 1, following.part if following else run.end, names_in_bold=in_bold)
+        _gap(
+            draft,
+            label.part + 1,
+            following.part if following else run.end,
+            names_in_bold=in_bold,
+            waiting=_waits(draft, label),
+        )
         for label, following in zip(run.labels, [*run.labels[1:], None], strict=True)
     ]
     turns = _Turns(draft, run, people, gaps, turn)
@@ -142,7 +156,7 @@ class _Turns:
             speaker = self.plan.interviewer or speaker
         self.turn += 1
         own = self.turn
-        waiting = label.end >= len(part.text)
+        waiting = _waits(self.draft, label)
         if waiting:
             self.changes[label.part] = skip(LABEL, "dialogue")
         else:
@@ -169,6 +183,8 @@ class _Turns:
         part = self.draft.parts[number]
         if continuation.is_stamp(part):
             self.changes[number] = skip("time stamp", "dialogue")
+        elif continuation.is_reaction(part) and not needed:
+            self.changes[number] = skip("reactions to a message", "dialogue")
         elif continuation.is_direction(part) and not needed:
             self.changes[number] = skip("stage direction or sound", "dialogue")
         else:

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 
 from narrate.segment.name_words import fold, is_particle, is_title, same_person, tokens, word_set
 
-_WORD = r"[^\W\d_]{1,40}(?:[’'‐‑-][^\W\d_]{1,40}){0,4}"
+_WORD = r"(?:[A-ZÀ-Þ]\.){2,4}(?= )|[^\W\d_]{1,40}(?:[’'‐‑-][^\W\d_]{1,40}){0,4}"
 _TOKEN = re.compile(
-    rf"(?P<nick>[“\"‘'(«]{_WORD}[”\"’')»])(?= [^\W\d_])|(?P<word>{_WORD}\.?)|(?P<gap>[ \u00a0])|(?P<sign>.)", re.DOTALL
+    rf"(?P<nick>[“\"‘'(«](?:{_WORD})[”\"’')»])(?= [^\W\d_])|(?P<word>(?:{_WORD})\.?)|(?P<gap>[ \u00a0])|(?P<sign>.)",
+    re.DOTALL,
 )
 _ELIDED = re.compile(r"[dl][’'](?=[^\W\d_a-z])")
 _LONGEST = 8
@@ -153,7 +154,7 @@ class _Reader:
         if not self.words:
             self.start, self.opens = start, self.fresh
         bare = _POSSESSIVE.sub("", word.rstrip("."))
-        dotted = word.endswith(".") and (len(word) == 2 or is_title(word))
+        dotted = word.endswith(".") and (len(word) == 2 or word.count(".") > 1 or is_title(word))
         self.words.append(word if dotted else bare)
         self.fresh = word.endswith(".") and not dotted
         if self.fresh or bare != word.rstrip("."):

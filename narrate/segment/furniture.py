@@ -1,0 +1,97 @@
+"""What a publication puts under a text for its own sake, found by place, length and the things it speaks of.
+
+No phrase decides here. A short paragraph near the end that speaks of subscribing, of following, of accounts, of shops
+and of rights is the publication's; how much it takes depends on where it stands and on what stands around it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from narrate.model.document import BlockKind, MarkKind
+from narrate.segment.draft import Confidence, Draft, Part, skip
+from narrate.segment.publication_words import ADDRESS, KINDS, ORDERS, PRICE
+
+_TAIL = 0.3
+"""Share of a document's paragraphs that is its end."""
+_TAIL_LEAST = 14
+"""Paragraphs that are its end at least, in a short document."""
+_LONG = 320
+"""Characters of the longest paragraph that is looked at."""
+_ENOUGH = 2
+"""How much a paragraph at the end has to hold, counted in things of a publication's own."""
+
+_ROW = re.compile(r"\s{2,}|\t|\s*[|•·∙/›»–]\s+")
+_FIRST_PERSON = re.compile(r"(?<![\w’'])(?:I|I[’'](?:m|ve|d|ll)|[Jj]e|[Jj][’']|[Ii]ch|[Yy]o)(?![\w.])")
+_SAID = re.compile(r"[“«„][^”»“]{3,}[”»“]|\"[^\"]{3,}\"")
+
+
+def weight(part: Part) -> int:
+    """How many kinds of things of a publication's own a paragraph speaks of, and how it is built, as a number."""
+    text = part.text
+    if len(text) > _LONG or _FIRST_PERSON.search(text) or _SAID.search(text):
+        return 0
+    things = sum(bool(pattern.search(text)) for pattern in KINDS) + bool(ADDRESS.search(text))
+    if not things:
+        return 0
+    bare = len(text) <= 60 and not text.endswith((".", "!", "?", "…"))
+    built = bool(PRICE.search(text)) + bool(ORDERS.search(text)) + _is_row(part) + bare
+    return things + built - (len(text) > 200)
+
+
+def _is_row(part: Part) -> bool:
+    """Whether a line is a row of short items with signs or wide gaps between them."""
+    items = [item for item in _ROW.split(part.block.text[part.start : part.end]) if item.strip()]
+    return len(items) >= 3 and all(len(item.split()) <= 4 for item in items)
+
+
+def furniture(draft: Draft) -> Draft:
+    """Skip what the publication put under the text, one paragraph after the other, and what stands between two such.
+
+    In the last third of a document two things of a publication's own make a paragraph its; one does where the
+    paragraphs before and after it are skipped already.
+    """
+    numbers = [number for number, part in enumerate(draft.parts) if part.text]
+    start = len(numbers) - max(int(_TAIL * len(numbers)), min(_TAIL_LEAST, len(numbers) // 2))
+    tail = numbers[start:]
+    found = {number: w for number in tail if (w := _own(draft.parts[number])) >= _ENOUGH}
+    changed = True
+    while changed:
+        more = {number for number in _between(draft, tail, found) if number not in found}
+        changed = bool(more)
+        found |= dict.fromkeys(more, 1)
+    return draft.with_parts(
+        {
+            number: {
+                **skip("boilerplate: the publication’s own matter", "furniture"),
+                "confidence": Confidence.LIKELY if count > _ENOUGH else Confidence.DOUBTFUL,
+                "why": "it stands near the end and speaks of the publication’s own things"
+                if count > 1
+                else "it stands between two lines of the publication’s own",
+            }
+            for number, count in found.items()
+        }
+    )
+
+
+def _own(part: Part) -> int:
+    usable = part.open and part.block.kind not in {BlockKind.IMAGE, BlockKind.TABLE_ROW, BlockKind.QUOTE}
+    return weight(part) if usable else 0
+
+
+def _between(draft: Draft, tail: list[int], found: dict[int, int]) -> list[int]:
+    """Short lines that belong to what is skipped on both sides of them, or to the line directly above them."""
+    skipped = [
+        number in found or (not draft.parts[number].voiced and draft.parts[number].reason.startswith("boilerplate"))
+        for number in tail
+    ]
+    more = []
+    for place in range(1, len(tail)):
+        part = draft.parts[tail[place]]
+        if skipped[place] or not part.open or len(part.text) > 120:
+            continue
+        below = place + 1 == len(tail) or skipped[place + 1]
+        line = not part.text.endswith((".", "!", "?", "…", "”", ":")) and not part.covered_by(MarkKind.EMPHASIS)
+        if skipped[place - 1] and below and (line or weight(part)):
+            more.append(tail[place])
+    return more
