@@ -179,7 +179,9 @@ class InlineWalker:
         self._skip(max(label, at + 2))
         if label >= 0:
             self.cursor = label + len(token.content)
+            start = self.builder.length
             self._verbatim(label, self.cursor)
+            self.builder.mark(MarkKind.PICTURE, start)
         self._skip_target()
 
     def _skip_target(self) -> None:

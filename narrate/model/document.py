@@ -37,6 +37,8 @@ class MarkKind(enum.StrEnum):
     STRONG = "strong"
     LINK = "link"
     CODE = "code"
+    PICTURE = "picture"
+    """The description of a picture that stands among words."""
     HARD_BREAK = "hard-break"
     """One character, a line feed that the author asked for."""
     SOFT_BREAK = "soft-break"

@@ -145,7 +145,7 @@ def same_person(short: str, full: str) -> bool:
     if len(few) > 1 and few[0] == many[0] and len(few[-1]) == 1 and many[-1].startswith(few[-1]):
         return True
     # "Anne" is somebody else than "Anne-Marie", while "Anne-Marie Kall" may be called by either.
-    if not _ORDINALS.isdisjoint(set(many) - set(few)):
+    if many[0] in _ORDINALS and few[0] != many[0]:
         return False
     if len(few) < len(many) and " " in full.strip() and (many[: len(few)] == few or many[-len(few) :] == few):
         return True

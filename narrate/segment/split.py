@@ -56,13 +56,14 @@ def _why_silent(block: Block) -> str:
 def _cuts(block: Block, text: str, *, breaks_are_meant: bool) -> Iterator[int]:
     if block.kind is BlockKind.CODE:
         return
+    pictured = {mark.end for mark in block.marks if mark.kind is MarkKind.PICTURE}
     for mark in block.marks:
         if mark.kind not in {MarkKind.HARD_BREAK, MarkKind.SOFT_BREAK}:
             continue
         before, after = text[: mark.start].rstrip(), text[mark.end :].lstrip()
         if not before or not after:
             continue
-        if _is_signature(before, after):
+        if _is_signature(before, after) or len(before) in pictured:
             yield mark.start
             continue
         if goes_on(before, after):

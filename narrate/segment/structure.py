@@ -99,12 +99,31 @@ def pictures(draft: Draft) -> Draft:
     """Pictures by their alternative text; a file's name is none."""
     changes: dict[int, dict[str, Any]] = {}
     for number, part in draft.open_parts():
-        if part.block.kind is BlockKind.IMAGE:
+        if _is_picture(part):
             if _FILE_NAME.match(part.text):
                 changes[number] = skip("a picture's file name", "pictures")
             else:
                 changes[number] = {"kind": LineKind.CAPTION, "rule": "pictures"}
+        elif number and _is_caption(draft.parts[number - 1], part):
+            changes[number] = {
+                "kind": LineKind.CAPTION, "rule": "pictures", "why": "it stands in italics directly under a picture",
+            }  # fmt: skip
     return draft.with_parts(changes)
+
+
+def _is_picture(part: Part) -> bool:
+    return part.block.kind is BlockKind.IMAGE or part.covered_by(MarkKind.PICTURE)
+
+
+def _is_caption(above: Part, part: Part) -> bool:
+    """Whether a short paragraph in italics stands directly under a picture."""
+    return (
+        _is_picture(above)
+        and part.block.kind is BlockKind.PARAGRAPH
+        and not part.blank_before
+        and len(part.text) < 300
+        and 2 * sum(end - start for start, end, _ in part.marked(MarkKind.EMPHASIS)) > len(part.text)
+    )
 
 
 def lists(draft: Draft) -> Draft:

@@ -85,7 +85,7 @@ def _stops(part: Part, *, names_in_bold: bool) -> bool:
         return True
     if part.open and continuation.is_section_number(part):
         return True
-    return is_break(part) or is_heading(part) or (bool(part.rule) and part.voiced)
+    return is_break(part) or is_heading(part) or (bool(part.rule) and part.voiced and part.kind is not LineKind.CAPTION)
 
 
 def _gap(draft: Draft, start: int, end: int, *, names_in_bold: bool, waiting: bool) -> list[int]:
