@@ -118,7 +118,8 @@ class _Page:
         heads = [text for one in self.of.get("h1", self.of.get("h2", [])) if (text := self.tree.text(one))]
         for whole in (stated, written):
             # What the page shows as its heading is the title; the rest of the head's is the site's name.
-            shown = next((head for head in heads if len(head) > 3 and head.casefold() in whole.casefold()), "")
+            named = [head for head in heads if len(head) > 3 and head.casefold() in whole.casefold()]
+            shown = max(named, key=len, default="")
             if shown or (len(heads) == 1 and "h1" in self.of and _akin(heads[0], whole)):
                 return shown or heads[0]
         site = self._first(("og:site_name", "application-name"))

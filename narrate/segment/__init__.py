@@ -28,6 +28,7 @@ from narrate.segment import (
     structure,
     turns,
 )
+from narrate.segment.asides import without_asides
 from narrate.segment.build import build
 from narrate.segment.decisions import Decision, decisions, doubts
 from narrate.segment.draft import Draft, Rule
@@ -118,6 +119,7 @@ def segment(document: Document, settings: SegmentSettings, path: Path) -> Segmen
     for name, rule in RULES:
         if name not in settings.off:
             draft = _signed(name, draft, rule(draft))
+    draft = without_asides(draft)
     script, ids = build(draft, settings.skip)
     entries = ledger.ledger(document, draft.parts, ids)
     count, notes = ledger.fidelity(document, entries, path)

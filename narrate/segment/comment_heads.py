@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -59,6 +60,9 @@ class Head:
     by: bool = False
 
 
+_LEVEL = re.compile(r"level (?P<depth>\d{1,2})$", re.IGNORECASE)
+
+
 def lines(draft: Draft) -> list[Line]:
     """The undecided paragraphs, and of those already skipped what may belong to comments all the same."""
     found = []
@@ -103,6 +107,28 @@ def _head(head: Header, first: int, places: tuple[int, ...], *, strong: bool = F
         form=head.form,
         by=head.by,
     )
+
+
+def leveled(given: list[Line]) -> list[Head]:
+    """`level 2`, the name on the next line, badges, the age: threads that say how deep they are."""
+    found = []
+    for place, line in enumerate(given[:-1]):
+        level = _LEVEL.match(line.part.text)
+        if level is None:
+            continue
+        dated = next((at for at in range(place + 2, min(place + 5, len(given))) if given[at].stamp), None)
+        last = dated if dated is not None else place + 1
+        found.append(
+            Head(
+                name=writer(given[place + 1].part.text),
+                first=place,
+                header=(*range(place, last + 1), *_more(given, last)),
+                arrows=int(level["depth"]) - 1,
+                strong=True,
+                dated=True,
+            )
+        )
+    return found
 
 
 def _says(given: list[Line]) -> list[Head]:
@@ -184,4 +210,6 @@ def _more(given: list[Line], place: int) -> Iterator[int]:
         yield at
 
 
-FORMS: tuple[Callable[[list[Line]], list[Head]], ...] = (profiles, _says, inline, _name_date, _date_name, _closing)
+FORMS: tuple[Callable[[list[Line]], list[Head]], ...] = (
+    profiles, leveled, _says, inline, _name_date, _date_name, _closing,
+)  # fmt: skip

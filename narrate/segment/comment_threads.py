@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from narrate.model.document import BlockKind
 from narrate.segment.comment_headers import answers
-from narrate.segment.comment_heads import FORMS, Head, Line, inline, lines, profiles
+from narrate.segment.comment_heads import FORMS, Head, Line, inline, leveled, lines, profiles
 from narrate.segment.comment_lines import is_sure_section
 from narrate.segment.draft import Draft
 
@@ -39,7 +39,7 @@ def thread(draft: Draft) -> Thread | None:
         section, count = _section(sections, firsts)
         if not _evident(given, _below(heads, section), section):
             continue
-        rank = (find is profiles, count)
+        rank = (find in {profiles, leveled}, count)
         if best is None or rank > best[0]:
             best = (rank, find, section)
     if best is None:

@@ -32,6 +32,8 @@ _DIRECTION_WORDS = 8
 """Words up to which a paragraph in brackets is a stage direction; a longer one is a note of the narrator's."""
 _STAMP = re.compile(r"[(\[]?\d{1,2}:\d\d(?::\d\d)?[)\]]?:?$")
 _LEADING_STAMP = re.compile(r"[(\[]\d{1,2}:\d\d(?::\d\d)?[)\]]:?\s+(?=\S)")
+_MANNER = re.compile(r"[(\[](?:[A-Z’' -]{2,30}|[^()\[\]\s]{2,20}(?: [^()\[\]\s]{1,15}){0,2})[)\]]:? (?=\S)")
+_SOUND = re.compile(r"(?:FX|SFX|F/X|GRAMS|SOUND(?: EFFECTS?)?|EFFECTS?|MUSIC|ATMOS|BRUITAGE|MUSIK|GERÄUSCHE?)\s?:")
 _SECTION = re.compile(r"(?:[IVX]{1,5}|\d{1,2})\.?$")
 
 
@@ -56,7 +58,8 @@ _REACTIONS = either(
     r"last reply\b.{0,60}$",
     r"(?:view|show) (?:thread|replies|more)\b.{0,30}$",
     r"(?:edited|seen|read|delivered|pinned(?: by .{1,40})?)$",
-    r"[^.!?]{2,60} (?:joined|left|pinned|started|renamed|added|removed)\b"
+    r"\*{1,3} .{2,100}$",
+    r"[^.!?]{2,60} (?:has )?(?:quit|joined|left|pinned|started|renamed|added|removed)\b"
     r" [^.!?]{0,60}(?:channel|chat|group|thread|call|message)$",
 )
 
@@ -75,6 +78,17 @@ def leading_stamp(part: Part) -> int:
     """How long a running time at the beginning of a paragraph is, in characters."""
     match = _LEADING_STAMP.match(part.text)
     return match.end() if match else 0
+
+
+def leading_manner(part: Part, start: int) -> int:
+    """How long a manner is that stands before what is said, in characters: "(OFF) ", "(approaching) "."""
+    match = _MANNER.match(part.text, start)
+    return match.end() - start if match else 0
+
+
+def is_sound(part: Part) -> bool:
+    """Whether a line tells which sound is heard, in the way of radio plays: "FX: Door."."""
+    return bool(_SOUND.match(part.text))
 
 
 def speaks_of_the_talk(part: Part) -> bool:

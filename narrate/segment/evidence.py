@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from narrate.model.document import MarkKind
 from narrate.segment import continuation
 from narrate.segment.draft import Draft, Part
+from narrate.segment.guests import guest_of
 from narrate.segment.label_forms import Label
 
 
@@ -44,11 +45,23 @@ class Plan:
         asking = Counter(people[label.name] for label in labels if draft.parts[label.part].text.rstrip().endswith("?"))
         asker = bool(asking) and asking.most_common(1)[0][1] * 4 > len(labels)
         self.asks_plainly = not self.asks_in_bold and not asker and len(ending) >= 2 and 2 * len(ending) > len(filled)
+        asking_labels = sum(label.name == "Q" for label in labels)
+        # Where only the questions are labelled, what stands under them answers.
+        only_asked = asking_labels >= 3 and 4 * asking_labels >= 3 * len(labels) and 2 * len(filled) > asking_labels
+        self.answerer = self._answerer(labels, people) if only_asked else ""
         self.interviewer = self._interviewer(labels, people) if self.asks_in_bold else ""
 
     def _bold(self, number: int) -> bool:
         part = self.draft.parts[number]
         return part.covered_by(MarkKind.STRONG) or part.covered_by(MarkKind.EMPHASIS)
+
+    def _answerer(self, labels: Sequence[Label], people: dict[str, str]) -> str:
+        """Who answers, where the answers have no labels."""
+        if people.get("A", "A") != "A":
+            return people["A"]
+        first = min(label.part for label in labels)
+        asked = " ".join(self.draft.parts[label.part].text for label in labels)
+        return guest_of(self.draft, first, asked)[0] or "Guest"
 
     def _interviewer(self, labels: Sequence[Label], people: dict[str, str]) -> str:
         for label in labels:
@@ -75,10 +88,12 @@ class Plan:
         # In plays and screenplays what has no cue is the action; in chats nobody speaks two paragraphs.
         if label.style == "cue" and not part.blank_before:
             return ""
-        if label.style in {"period", "cue"} or (last and label.style in {"chat", "clock"}):
+        if label.style in {"period", "cue"} or label.style in {"chat", "clock"}:
             return "it has no cue, and in this form of dialogue speech has one"
         if last and self.ends_at_blank and part.blank_before:
             return "a blank line ends every turn here"
+        if continuation.is_sound(part):
+            return "it tells which sound is heard"
         if continuation.is_aside(part):
             return "it stands in brackets"
         if continuation.speaks_of(part, speaker, self.called):

@@ -7,9 +7,11 @@ and of rights is the publication's; how much it takes depends on where it stands
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from narrate.model.document import BlockKind, MarkKind
 from narrate.segment.draft import Confidence, Draft, Part, skip
+from narrate.segment.label_forms import candidate
 from narrate.segment.publication_words import ADDRESS, KINDS, ORDERS, PRICE
 
 _TAIL = 0.3
@@ -22,6 +24,8 @@ _ENOUGH = 2
 """How much a paragraph at the end has to hold, counted in things of a publication's own."""
 
 _ROW = re.compile(r"\s{2,}|\t|\s*[|•·∙/›»–]\s+")
+_FACTS = re.compile(r"[^:]{2,40}:\s\S")
+"""A field: what a film cost to make is no business of the publication's."""
 _FIRST_PERSON = re.compile(r"(?<![\w’'])(?:I|I[’'](?:m|ve|d|ll)|[Jj]e|[Jj][’']|[Ii]ch|[Yy]o)(?![\w.])")
 _SAID = re.compile(r"[“«„][^”»“]{3,}[”»“]|\"[^\"]{3,}\"")
 
@@ -54,12 +58,14 @@ def furniture(draft: Draft) -> Draft:
     numbers = [number for number, part in enumerate(draft.parts) if part.text]
     start = len(numbers) - max(int(_TAIL * len(numbers)), min(_TAIL_LEAST, len(numbers) // 2))
     tail = numbers[start:]
-    found = {number: w for number in tail if (w := _own(draft.parts[number])) >= _ENOUGH}
+    spoken = _spoken(draft)
+    found = {number: w for number in tail if number not in spoken and (w := _own(draft.parts[number])) >= _ENOUGH}
     changed = True
     while changed:
         more = {number for number in _between(draft, tail, found) if number not in found}
         changed = bool(more)
         found |= dict.fromkeys(more, 1)
+    found |= dict.fromkeys(_trailing(draft, tail, found, spoken), 1)
     return draft.with_parts(
         {
             number: {
@@ -74,9 +80,38 @@ def furniture(draft: Draft) -> Draft:
     )
 
 
+def _spoken(draft: Draft) -> set[int]:
+    """Paragraphs that begin with a label that comes back: somebody says them, whatever they speak of."""
+    labels = [label for number, part in draft.open_parts() if (label := candidate(number, part, None)) is not None]
+    times = Counter(label.name for label in labels)
+    return {label.part for label in labels if times[label.name] >= 2}
+
+
 def _own(part: Part) -> int:
     usable = part.open and part.block.kind not in {BlockKind.IMAGE, BlockKind.TABLE_ROW, BlockKind.QUOTE}
     return weight(part) if usable else 0
+
+
+def _trailing(draft: Draft, tail: list[int], found: dict[int, int], spoken: set[int]) -> list[int]:
+    """The short lines at the very end that follow the publication's matter and hold no sentence."""
+    more: list[int] = []
+    for place in range(len(tail) - 1, -1, -1):
+        part = draft.parts[tail[place]]
+        if tail[place] in found or not part.voiced:
+            if tail[place] in found or part.reason.startswith("boilerplate"):
+                continue
+            break
+        above = any(
+            number in found or draft.parts[number].reason.startswith("boilerplate")
+            for number in tail[max(0, place - 4) : place]
+        )
+        line = len(part.text) < 100 and not part.text.endswith((".", "!", "?", "…", "”", ")"))
+        if not above or not line or not part.open or tail[place] in spoken or _FACTS.match(part.text):
+            break
+        if part.covered_by(MarkKind.EMPHASIS):
+            break
+        more.append(tail[place])
+    return more
 
 
 def _between(draft: Draft, tail: list[int], found: dict[int, int]) -> list[int]:

@@ -9,6 +9,7 @@ from narrate.model.document import MarkKind
 from narrate.segment.draft import Confidence, Draft
 from narrate.segment.name_words import word_set
 from narrate.segment.names import PARTICLES, same_person
+from narrate.segment.written_names import small_words
 
 _NAME = re.compile(
     rf"(?<![\w’'-])[A-ZÀ-ÞŁŠŽ][\w’'-]+(?: (?:{'|'.join(sorted(PARTICLES))})){{0,2}}(?: [A-ZÀ-ÞŁŠŽ][\w’'-]+){{1,2}}"
@@ -28,6 +29,7 @@ def guest_of(draft: Draft, first: int, questions: str) -> tuple[str, Confidence]
     """
     before = [draft.title, draft.title, *(part.text for part in draft.parts[:first] if part.voiced and part.text)]
     count: Counter[str] = Counter()
+    small = small_words(draft.prose())
     titles = {
         words.casefold()
         for part in draft.parts[:first]
@@ -40,7 +42,8 @@ def guest_of(draft: Draft, first: int, questions: str) -> tuple[str, Confidence]
             while words and words[0].casefold() in _ROLES:
                 words = words[1:]
             name = re.sub(r"[’']s$", "", " ".join(words))
-            if len(words) >= 2 and name.casefold() not in titles and name not in draft.authors:
+            common = all(word.casefold() in small for word in name.split())
+            if len(words) >= 2 and not common and name.casefold() not in titles and name not in draft.authors:
                 count[name] += 1 + 2 * (words[-1] in questions)
     if not count:
         return "", Confidence.DOUBTFUL

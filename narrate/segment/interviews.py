@@ -22,11 +22,18 @@ def interviews(draft: Draft) -> Draft:
         return draft
     for mark in (MarkKind.STRONG, MarkKind.EMPHASIS):
         asked = [number for number, part in draft.open_parts() if _asks(part, mark)]
+        # A stand-first or a closing line in the same type asks nothing.
+        while asked and "?" not in draft.parts[asked[0]].text and not _numbered(draft.parts[asked[0]]):
+            asked.pop(0)
         questions = sum("?" in draft.parts[number].text for number in asked)
         if len(asked) >= _LEAST and 2 * questions >= len(asked) and _answered(draft, asked):
             guest, confidence = guest_of(draft, asked[0], " ".join(draft.parts[number].text for number in asked))
             return _assign(draft, asked, guest, confidence) if guest else draft
     return draft
+
+
+def _numbered(part: Part) -> bool:
+    return bool(re.match(r"\W*(?:[QF]\W?)?\d{1,2}[.):]", part.text))
 
 
 def _asks(part: Part, mark: MarkKind) -> bool:

@@ -44,9 +44,11 @@ _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?"
 _STAMP = rf"[(\[]{_CLOCK}[)\]]"
 _ASIDE = r"(?: [(\[][^()\[\]]{1,60}[)\]])?"
 
+_ASKED = "Pregunta|Respuesta|Question|Answer|Réponse|Frage|Antwort|Domanda|Risposta"
+
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     # Q: What is that?   A. Nothing.   Q12: And that?
-    ("qa", re.compile(r"(?P<name>[QA])\d{0,3}[.:] ?(?=\S)")),
+    ("qa", re.compile(rf"(?P<name>[QAPR]|{_ASKED})\d{{0,3}}[.:] ?(?:[–—-] )?(?=\S)")),
     # <nick> hello    [12:03] <nick> hello
     ("chat", re.compile(rf"(?:\[?{_CLOCK}\]? )?<(?P<name>[^<>\s]{{1,30}})> ?(?=\S)")),
     # [12:03] nick: hello
@@ -58,16 +60,27 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     # Name (0:03)    Name 0:03, with the text in the next paragraph
     ("stamped", re.compile(rf"(?P<name>{_NAME}) (?:{_STAMP}|{_CLOCK})$")),
+    # [00:01:02] NAME, with the text below
+    ("stamped", re.compile(rf"(?:{_STAMP}|{_CLOCK}) (?P<name>{_NAME})$")),
     # NAME — text
     ("dash", re.compile(rf"(?P<name>{_CAPITALS}){_ASIDE} ?[—–] (?=\S)")),
+    # NAME, aside. – text
+    ("period", re.compile(rf"(?P<name>{_CAPITALS})(?:, [^.:]{{2,60}})?{_ASIDE}\. [–—] ?(?=\S)")),
     # NAME. text    NAME (aside). text
     ("period", re.compile(rf"(?P<name>{_CAPITALS}){_ASIDE}\. (?=\S)")),
 )
+_ROLE_LETTERS = {
+    **dict.fromkeys(("P", "Pregunta", "Question", "Frage", "Domanda"), "Q"),
+    **dict.fromkeys(("R", "Respuesta", "Answer", "Réponse", "Antwort", "Risposta"), "A"),
+}
+"""What stands for question and answer in other languages, by the letters that stand for them in English."""
 _RUN_IN = re.compile(r" (?:[–—-] )?(?=\S)")
 """What stands between a bold name and what is said: a space, or a dash."""
 _CUE = re.compile(rf"(?P<name>{_CAPITALS}){_ASIDE}$")
 _CUE_INDENT = 10
 """Columns from which a line in capitals can be a screenplay's cue."""
+_NOTED = frozenset("note notes verdict rating score grade grades pick picks choice favourite favorite vote".split())
+"""What somebody gives: "Ann's note:", "Bob's grade:"."""
 _NOBODY = frozenset("sir madam you i he she they we it this that nobody dear ladies gentlemen friends".split())
 """Forms of address and pronouns, which stand before a colon and name nobody."""
 
@@ -101,6 +114,7 @@ def candidate(number: int, part: Part, following: Part | None) -> Label | None:
         if match is None:
             continue
         name = re.sub(r" (?:says|said|asks|adds|dit|sagt)$", "", match["name"].strip())
+        name = _ROLE_LETTERS.get(name, name) if style == "qa" else name
         if style == "period" and name.split()[-1].casefold() in _ABBREVIATED:
             continue
         bold = _bold_label(part, match.end())
@@ -136,7 +150,8 @@ def _in_bold(number: int, part: Part) -> Label | None:
         return Label(part=number, name=part.text, end=len(part.text), style="bold-alone")
     start, stop, words = next(iter(part.marked(MarkKind.STRONG)), (1, 0, ""))
     joint = _RUN_IN.match(part.text, stop) if start == 0 and len(words) < 40 else None
-    if joint and is_label_name(words.strip()):
+    # "**Ana Ruiz** is a critic" tells of her; what she says begins like a sentence.
+    if joint and is_label_name(words.strip()) and not part.text[joint.end()].islower():
         return Label(part=number, name=words.strip(), end=joint.end(), style="bold-run")
     return None
 
@@ -163,6 +178,8 @@ def is_label_name(name: str, *, loosely: bool = False) -> bool:
     if not words or len(words) > 6 or not (words[0][0].isupper() or words[0] in PARTICLES):
         return False
     if name.casefold().rstrip(".") in FIELDS | _NOBODY or _PHRASES.search(name):
+        return False
+    if len(words) > 1 and words[-1].casefold() in _NOTED:
         return False
     if words[0].casefold() in FIELDS and len(words) > 1 and not name.isupper() and not loosely:
         return False

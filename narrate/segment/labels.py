@@ -36,7 +36,17 @@ def candidates(draft: Draft) -> list[Label]:
         label = candidate(number, part, after[1] if after else None)
         if label is not None:
             found.append(label)
-    return _without_headings(draft, found)
+    return _without_headings(draft, _asked_and_answered(draft, found))
+
+
+def _asked_and_answered(draft: Draft, found: list[Label]) -> list[Label]:
+    """Without the "P." and "Question:" of texts that do not both ask and answer so, twice at least."""
+    other = [label for label in found if label.style == "qa" and draft.parts[label.part].text[0] != label.name]
+    counts = Counter(label.name for label in other)
+    if min(counts["Q"], counts["A"]) >= 2:
+        return found
+    dropped = {label.part for label in other}
+    return [label for label in found if label.part not in dropped]
 
 
 def _without_headings(draft: Draft, found: list[Label]) -> list[Label]:

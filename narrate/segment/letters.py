@@ -13,7 +13,7 @@ from narrate.segment.patterns import either
 
 _SALUTATION = re.compile(
     r"(?:(?:my )?dear(?:est)?|hello|hi|hey|cher|chère|liebe|lieber|querid[oa]|car[oa]|beste|kære|hola|hallo|salut|ciao)"
-    r"\s(?P<name>[^,:!.?]{1,40})[,:!–—-]*$",
+    r"\s(?P<name>[^\W\d_]\.|[^,:!.?]{1,40})[,:!–—-]*$",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
@@ -24,7 +24,9 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _SIGNED_INLINE = re.compile(r"(?P<closing>.{3,60}?),\s+(?P<name>[^,.!?]{1,30})\.?$")
-_POSTSCRIPT = re.compile(r"P\.? ?P?\.? ?S\b")
+_TEASING = re.compile(r"(?P<name>[^\W\d_]{2,20}), [^.!?]{2,30},$")
+"""Ann, you rascal,"""
+_POSTSCRIPT = re.compile(r"(?:P\.?[- ]?){1,2}S\b")
 _SENDER = re.compile(r"(?:from|von|de|da|expéditeur|absender)\s?:\s(?P<name>[^<,;(|]{2,50})", re.IGNORECASE)
 _RECEIVER = re.compile(r"(?:to|an|à|para|a|destinataire|empfänger)\s?:\s(?P<name>[^<,;(|]{2,50})", re.IGNORECASE)
 _HEAD_LINE = either(
@@ -153,6 +155,9 @@ def _addressed(part: Part, known: set[str]) -> str:
     if match:
         return match["name"].strip() if is_name_word(match["name"].split()[0]) else ""
     bare = part.text.rstrip(" ,–—-")
+    teasing = _TEASING.match(part.text)
+    if teasing and any(same_person(teasing["name"], name) for name in known):
+        return teasing["name"]
     return bare if bare != part.text and any(same_person(bare, name) for name in known) else ""
 
 
@@ -209,8 +214,8 @@ class _Correspondence:
             inline = _SIGNED_INLINE.match(signature)
             signed = inline["name"] if inline and _CLOSING.match(inline["closing"]) else signature
             name = self._spelled_out(signed.strip(" ,.–—-"))
-        if not name:
-            name = self._other(letter.to)
+        if not name or len(name.strip(" .")) == 1:
+            name = self._other(letter.to) or name
         return self._full(name) if name else ""
 
     def _spelled_out(self, signature: str) -> str:
@@ -218,12 +223,14 @@ class _Correspondence:
         bare = signature.strip(" .")
         if len(bare) > 1:
             return signature
-        names = {name for name in self.called if name.startswith(bare)}
+        known = (*self.called, *self.draft.authors, *self.names.values())
+        names = {name for name in known if len(name.strip(" .")) > 1 and name.startswith(bare)}
         return names.pop() if len(names) == 1 else signature
 
     def _other(self, to: str) -> str:
         """Of two correspondents the one who is not addressed."""
-        known = list(dict.fromkeys(self._full(name) for name in self.called))
+        every = (*self.called, *self.names) if len(self.called) < 2 or self.names else self.called
+        known = list(dict.fromkeys(self._full(name) for name in every if len(name.strip(" .")) > 1))
         if to and len(known) == 2:
             return next((name for name in known if name != self._full(to)), "")
         return ""

@@ -28,7 +28,7 @@ _MOTTO = either(
 _ISSUE = re.compile(
     r"(?:issue|no\.?|nr\.?|n[°º]|vol(?:ume|\.)?|ausgabe|heft|numéro|número|folge|episode|ep\.)\s?#?\d", re.IGNORECASE
 )
-_ROW = re.compile(r"\s{2,}|\t|\s*[|•·∙/>›»]\s*")
+_ROW = re.compile(r"\s{2,}|\t|\]\s*\[|\s*[|•·∙/>›»]\s*")
 _PROSE = re.compile(r"[a-zà-ÿ]{2}[.!?…][”\"’»]? [“\"‘«„A-ZÀ-Þ].{20,}[.!?…][”\"’»]?$|.{120,}[.!?…][”\"’»]?$")
 """Two sentences, or a long one: the text has begun."""
 _QUOTED = re.compile(r"[“\"‘«„'].*[.!?…][”\"’»“']$")
@@ -117,6 +117,8 @@ def _below(draft: Draft, top: list[tuple[int, Part]], place: int) -> float:
     evidence += 2.0 * _recurs(draft, first.text, top[-1][0])
     evidence += 1.0 * bool(PUBLICATIONS & {word.strip(".,:–—").casefold() for word in first.text.split()})
     evidence += 1.0 * any(credit(part.text) is not None for part in above)
+    # A date alone stands over each entry of a blog.
+    evidence += 1.0 * (len(above) > 1 and credit(above[-1].text) is not None)
     evidence += 1.0 * (_byline(top, place, 2) and not _byline(top, 0, 1))
     evidence += 1.0 * (title.text.isupper() and not first.text.isupper())
     evidence += 2.0 * bool(first.text.endswith(".") and len(first.text.split()) > 10)

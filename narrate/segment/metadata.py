@@ -14,6 +14,7 @@ from narrate.segment.authors import SAID_FIRST
 from narrate.segment.bylines import Credit, closing_sentence, credit, dated, is_count, is_person, people
 from narrate.segment.dates import is_date, is_vague_date, iso
 from narrate.segment.draft import Draft, Opening, Part, skip
+from narrate.segment.names import cased
 
 _NOBODY = {
     "all",
@@ -84,7 +85,7 @@ def front_matter(draft: Draft) -> Draft:
         draft,
         title=" ".join(texts("title")[:1]),
         authors=authors,
-        date=iso(next(iter(texts("date", "pubdate", "published_at", "publishdate")), "")),
+        date=iso(next(iter(texts("date", "published", "pubdate", "published_at", "publishdate")), "")),
         tags=tuple(dict.fromkeys(tag for text in texts("tags", "tag") for tag in _listed(text))),
         series=next(iter(texts("series")), ""),
         season=_number(next(iter(texts("season")), "")),
@@ -202,7 +203,7 @@ def _stated(
     if found is not None:
         # Below a stand-first a date is the text's own only if the text is no diary with a date over every entry.
         return None if gap and not found.authors and _is_diary(draft) else found
-    if titled and unsigned and is_person(part.text) and _is_name_line(part, following):
+    if titled and unsigned and is_person(cased(part.text, "")) and _is_name_line(part, following):
         return Credit(authors=people(part.text))
     return None
 

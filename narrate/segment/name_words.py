@@ -19,6 +19,8 @@ PARTICLES = word_set(
 """Small words inside surnames."""
 TITLES = word_set(
     "mr mrs ms miss dr prof professor sir dame st lord lady rev reverend fr father sister brother rabbi imam",
+    "canon major colonel general lieutenant inspector bishop vicar dean pastor judge senator constable nurse",
+    "aunt uncle",
     "councillor cllr captain sergeant doctor herr frau fräulein mag m mme mlle madame monsieur",
     "señor señora senor senora signor signora dott",
 )
@@ -86,7 +88,8 @@ def tokens(name: str) -> tuple[str, ...]:
     first, last = 0, len(words)
     # "M. B." are initials, not Monsieur B.
     if any(len(word) > 1 for word in words[1:]):
-        while first < last - 1 and words[first] in _FOLDED_TITLES:
+        # "M. ABARA" is an initial in a label; "M. Dupont" is Monsieur.
+        while first < last - 1 and words[first] in _FOLDED_TITLES and not (words[first] == "m" and name.isupper()):
             first += 1
     while last - 1 > first and words[last - 1] in _SUFFIXES:
         last -= 1

@@ -26,6 +26,8 @@ _SMALL_IN_TITLES = word_set(
     "der die das und mit von den dem des für aus les des une dans avec pour sur los las del con por para una",
 )
 """Words that keep a small letter where a title's others have capitals."""
+_NICKNAMED = re.compile(r"[“\"‘'(«][^“”\"‘’'()«»]{1,40}[”\"’')»]")
+_DEGREES = word_set("dr prof professor mr mrs ms doctor mag")
 _EVERYBODY = frozenset(
     map(fold, word_set("both together all everyone everybody beide alle gemeinsam ensemble tous ambos todos"))
 )
@@ -62,7 +64,10 @@ def persons(draft: Draft, taken: list[Label]) -> dict[str, str]:
     if found.get("Q") == "Q" and found.get("A") == "A":
         asked = " ".join(draft.parts[label.part].text for label in taken if label.name == "Q")
         guest, confidence = guest_of(draft, evidence.first, asked)
-        found["A"] = guest if guest and confidence is not Confidence.DOUBTFUL else "A"
+        if guest and confidence is not Confidence.DOUBTFUL:
+            found["A"] = guest
+            # Who signs an interview asked the questions.
+            found["Q"] = draft.authors[0] if len(draft.authors) == 1 else "Q"
     for label in taken:
         found.setdefault(label.name, found[single[label.name]])
     return _merge(found)
@@ -175,7 +180,8 @@ def _resolve(name: str, evidence: _Evidence) -> str:
 
 
 def _is_fuller(other: str, name: str) -> bool:
-    return other != name and len(tokens(other)) > len(tokens(name)) and same_person(name, other)
+    longer = len(tokens(other)) > len(tokens(name)) or (len(tokens(name)[0]) == 1 < len(tokens(other)[0]))
+    return other != name and longer and same_person(name, other)
 
 
 def _accented(name: str, spelled: str) -> str:
@@ -254,4 +260,12 @@ def _merge(found: dict[str, str]) -> dict[str, str]:
     for name in names:
         fuller = [other for other in final.values() if same_person(name, other)]
         final[name] = fuller[0] if len(set(fuller)) == 1 else name
-    return {label: final[name] for label, name in found.items()}
+    return {label: _plain(final[name]) for label, name in found.items()}
+
+
+def _plain(name: str) -> str:
+    """A full name without a degree before it and without a nickname inside it."""
+    words = [word for word in name.split() if not _NICKNAMED.fullmatch(word)]
+    while len(words) > 2 and words[0].strip(".").casefold() in _DEGREES:
+        words = words[1:]
+    return " ".join(words) if len(words) > 1 else name

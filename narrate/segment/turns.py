@@ -160,7 +160,19 @@ class _Turns:
         if waiting:
             self.changes[label.part] = skip(LABEL, "dialogue")
         else:
-            self._say(label.part, speaker, own, body=label.end, label=label)
+            manner = continuation.leading_manner(part, label.end)
+            self._say(label.part, speaker, own, body=label.end + manner, label=label)
+        if self.plan.answerer and not waiting:
+            if label.name == "Q" and gap:
+                speaker = self.plan.answerer
+                self.turn += 1
+                own = self.turn
+                self._say(gap[0], speaker, own, body=0)
+                self.changes[gap[0]]["why"] = "only questions have labels here, and it stands under one"
+                gap = gap[1:]
+            elif label.name == "A":
+                speaker = self.plan.answerer
+                self.changes[label.part]["speaker"] = speaker
         for place, number in enumerate(gap):
             if self._skipped(number, needed=waiting and place + 1 == len(gap)):
                 continue

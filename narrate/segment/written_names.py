@@ -22,7 +22,9 @@ _POSSESSIVE = re.compile(r"[’']s?$")
 _NOT_FIRST = word_set(
     # what begins a sentence
     "the a an in on at and but or so for with as by to from of if when while after before because that this his her",
-    "their our my like both is was even here thanks dear hi hello today what why how who where does did yes no not it",
+    "their our my",
+    "dearest cher chère liebe lieber hallo hola querido querida estimado estimada caro cara",
+    "like both is was even here thanks dear hi hello today what why how who where does did yes no not it",
     "he she they we i you your then there now once only later never since until about between meet",
     "der die das ein eine und mit von wie was wer im am bei zu für le la les un une et avec par pour chez dans",
     "el los las con por para en",
