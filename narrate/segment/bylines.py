@@ -30,7 +30,8 @@ _GENRE = (
 )
 _BY = (
     rf"(?:(?:an?|the|this)\s)?(?:{_GENRE}\s)?"
-    r"(?:(?:was\s)?(?:first\s)?(?:posted|written|published|reviewed|compiled|conducted|submitted|created)\s)?by"
+    r"(?:(?:was\s)?(?:first\s)?(?:posted|written|published|reviewed|compiled|conducted|submitted|created)\s"
+    r"(?:(?:by|via|over)\s(?:e-?mail|phone|post|letter|video|zoom|telephone)\s|for\s(?:the\s)?\w{3,20}\s)?)?by"
     r"|(?:(?:eine?|die|das)\s)?(?:(?:film)?kritik|rezension|text|interview|essay|porträt|gespräch|bericht"
     r"|aufgezeichnet|veröffentlicht|geschrieben|rezensiert)?\s?von"
     r"|(?:une?\s)?(?:critique|texte|article|entretien|chronique|propos|écrit|publié|posté|rédigé|mis en ligne)?\s?"
@@ -153,6 +154,7 @@ def byline(text: str, *, titled: bool = True) -> Credit | None:
 
 def _authors(head: str) -> tuple[str, ...]:
     """The names at the beginning of a text, of which the rest is a role, a publication or a place."""
+    head = re.sub(r"^[“\"‘'][^“”\"’']{1,20}[”\"’'] (?=[A-ZÀ-Þ]\S+ [A-ZÀ-Þ])", "", head)  # "Doc" Ana Ruiz
     joined = people(head)
     if len(joined) > 1:
         return joined

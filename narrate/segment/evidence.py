@@ -36,7 +36,7 @@ class Plan:
         rest = [gap[1:] if head else gap for gap, head in zip(inner, heads, strict=False)]
         filled = [gap for gap in rest if gap]
         self.continued = len(filled) / max(len(inner), 1)
-        across = [gap for gap in filled if any(draft.parts[number].blank_before for number in gap)]
+        across = [gap for gap in filled if any(_goes_on(draft.parts[number]) for number in gap)]
         self.ends_at_blank = len(inner) >= 4 and len(filled) >= 2 and not across
         self.goes_on = f"it has no label, and {len(filled)} of {len(inner)} turns here go on without one"
         bold = [gap for gap in filled if any(self._bold(number) for number in gap)]
@@ -107,3 +107,9 @@ class Plan:
         if last and continuation.closes(part, continued=self.continued, told=self.told):
             return "it stands after the last label and reads like the narrator's"
         return ""
+
+
+def _goes_on(part: Part) -> bool:
+    """Whether a paragraph after a blank line is speech rather than what a program or a transcriber notes."""
+    noted = continuation.is_reaction(part) or continuation.is_direction(part) or continuation.is_stamp(part)
+    return part.blank_before and not noted

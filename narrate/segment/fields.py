@@ -4,7 +4,8 @@ from __future__ import annotations
 
 FIELDS = frozenset(
     # English: asides and parts of a text
-    "more also with mit avec con fx sfx f/x grams atmos bruitage geräusch sound sounds effects "
+    "interview review feature exclusive more also with mit avec con "
+    "fx sfx f/x grams atmos bruitage geräusch sound sounds effects "
     "note notes n.b nb warning caution example examples update updated edit correction spoiler spoilers disclosure "
     "disclaimer tip tips fact facts trivia background context introduction intro overview recommended result results "
     "chapter step part act scene first second third finally ps p.s bonus conclusion summary synopsis plot featuring "

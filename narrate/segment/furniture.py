@@ -10,6 +10,7 @@ import re
 from collections import Counter
 
 from narrate.model.document import BlockKind, MarkKind
+from narrate.model.script import LineKind
 from narrate.segment.draft import Confidence, Draft, Part, skip
 from narrate.segment.label_forms import candidate
 from narrate.segment.publication_words import ADDRESS, KINDS, ORDERS, PRICE
@@ -59,13 +60,18 @@ def furniture(draft: Draft) -> Draft:
     start = len(numbers) - max(int(_TAIL * len(numbers)), min(_TAIL_LEAST, len(numbers) // 2))
     tail = numbers[start:]
     spoken = _spoken(draft)
-    found = {number: w for number in tail if number not in spoken and (w := _own(draft.parts[number])) >= _ENOUGH}
+    loose = _below_last_comment(draft)
+    found = {
+        number: w
+        for number in tail
+        if number not in spoken and (w := _own(draft.parts[number], loose=number in loose)) >= _ENOUGH
+    }
     changed = True
     while changed:
-        more = {number for number in _between(draft, tail, found) if number not in found}
+        more = {number for number in _between(draft, tail, found, loose) if number not in found}
         changed = bool(more)
         found |= dict.fromkeys(more, 1)
-    found |= dict.fromkeys(_trailing(draft, tail, found, spoken), 1)
+    found |= dict.fromkeys(_trailing(draft, tail, found, spoken, loose), 1)
     return draft.with_parts(
         {
             number: {
@@ -87,12 +93,19 @@ def _spoken(draft: Draft) -> set[int]:
     return {label.part for label in labels if times[label.name] >= 2}
 
 
-def _own(part: Part) -> int:
-    usable = part.open and part.block.kind not in {BlockKind.IMAGE, BlockKind.TABLE_ROW, BlockKind.QUOTE}
+def _below_last_comment(draft: Draft) -> set[int]:
+    """The lines that the last comment was given, but for its first: the page may go on in them."""
+    turns = [part.turn for part in draft.parts if part.kind is LineKind.COMMENT and part.turn]
+    last = [number for number, part in enumerate(draft.parts) if turns and part.turn == turns[-1]]
+    return set(last[1:])
+
+
+def _own(part: Part, *, loose: bool) -> int:
+    usable = (part.open or loose) and part.block.kind not in {BlockKind.IMAGE, BlockKind.TABLE_ROW, BlockKind.QUOTE}
     return weight(part) if usable else 0
 
 
-def _trailing(draft: Draft, tail: list[int], found: dict[int, int], spoken: set[int]) -> list[int]:
+def _trailing(draft: Draft, tail: list[int], found: dict[int, int], spoken: set[int], loose: set[int]) -> list[int]:
     """The short lines at the very end that follow the publication's matter and hold no sentence."""
     more: list[int] = []
     for place in range(len(tail) - 1, -1, -1):
@@ -106,7 +119,13 @@ def _trailing(draft: Draft, tail: list[int], found: dict[int, int], spoken: set[
             for number in tail[max(0, place - 4) : place]
         )
         line = len(part.text) < 100 and not part.text.endswith((".", "!", "?", "…", "”", ")"))
-        if not above or not line or not part.open or tail[place] in spoken or _FACTS.match(part.text):
+        if (
+            not above
+            or not line
+            or not (part.open or tail[place] in loose)
+            or tail[place] in spoken
+            or _FACTS.match(part.text)
+        ):
             break
         if part.covered_by(MarkKind.EMPHASIS):
             break
@@ -114,7 +133,7 @@ def _trailing(draft: Draft, tail: list[int], found: dict[int, int], spoken: set[
     return more
 
 
-def _between(draft: Draft, tail: list[int], found: dict[int, int]) -> list[int]:
+def _between(draft: Draft, tail: list[int], found: dict[int, int], loose: set[int]) -> list[int]:
     """Short lines that belong to what is skipped on both sides of them, or to the line directly above them."""
     skipped = [
         number in found or (not draft.parts[number].voiced and draft.parts[number].reason.startswith("boilerplate"))
@@ -123,7 +142,7 @@ def _between(draft: Draft, tail: list[int], found: dict[int, int]) -> list[int]:
     more = []
     for place in range(1, len(tail)):
         part = draft.parts[tail[place]]
-        if skipped[place] or not part.open or len(part.text) > 120:
+        if skipped[place] or not (part.open or tail[place] in loose) or len(part.text) > 120:
             continue
         below = place + 1 == len(tail) or skipped[place + 1]
         line = not part.text.endswith((".", "!", "?", "…", "”", ":")) and not part.covered_by(MarkKind.EMPHASIS)

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from narrate.model.document import MarkKind
-from narrate.segment.draft import Confidence, Draft
+from narrate.segment.draft import Confidence, Draft, is_heading
 from narrate.segment.name_words import word_set
 from narrate.segment.names import PARTICLES, same_person
 from narrate.segment.written_names import small_words
@@ -20,6 +20,10 @@ _ROLES = word_set(
     "interview entretien gespräch entrevista regisseur regisseurin réalisateur réalisatrice directora",
 )
 """Words with a capital before a name that are no part of it."""
+
+
+_PLACE = re.compile(r"\b(?:the|in|at|near|der|die|das|im|la|le|el|les|los) $", re.IGNORECASE)
+"""Before the name of a place or a company."""
 
 
 def guest_of(draft: Draft, first: int, questions: str) -> tuple[str, Confidence]:
@@ -36,6 +40,7 @@ def guest_of(draft: Draft, first: int, questions: str) -> tuple[str, Confidence]
         for kind in (MarkKind.EMPHASIS, MarkKind.LINK)
         for _, _, words in part.marked(kind)
     }
+    prose = "\n".join(part.text for part in draft.parts[:first] if part.voiced and not is_heading(part))
     for text in before:
         for match in _NAME.finditer(text):
             words = match.group().split()
@@ -44,7 +49,13 @@ def guest_of(draft: Draft, first: int, questions: str) -> tuple[str, Confidence]
             name = re.sub(r"[’']s$", "", " ".join(words))
             common = all(word.casefold() in small for word in name.split())
             if len(words) >= 2 and not common and name.casefold() not in titles and name not in draft.authors:
-                count[name] += 1 + 2 * (words[-1] in questions)
+                # A title writes every word with a capital; a person it names is named below as well.
+                told = name in prose
+                if name.isupper() or _PLACE.search(text[: match.start()]):
+                    continue
+                alone = len(re.findall(rf"(?<!\w){re.escape(words[-1])}(?!\w)", prose)) - prose.count(name)
+                count[name] += min(alone, 2)
+                count[name] += 1 + 2 * (words[-1] in questions) + 4 * told
     if not count:
         return "", Confidence.DOUBTFUL
     best = max(count, key=lambda name: (count[name], -" ".join(before).find(name)))

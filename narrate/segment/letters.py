@@ -37,6 +37,10 @@ _HEAD_LINE = either(
 )
 _SUBJECT = re.compile(r"(?:subject|betreff|objet|asunto|re)\s?:", re.IGNORECASE)
 _HEAD = "head of an e-mail: the voice says who writes"
+_ADDRESSES = re.compile(
+    r"\b(?:I|you|your|we|my|me|je|j[’'].|tu|te|t[’'].|vous|toi|moi|ich|du|dich|dir|sie|mir|yo|tú|te|mi)\b",
+    re.IGNORECASE,
+)
 _NEAR_END = 4
 """Paragraphs at the end of a letter among which its signature is looked for first."""
 
@@ -95,7 +99,7 @@ def letters(draft: Draft) -> Draft:
     for place, letter in enumerate(found):
         last = place + 1 == len(found)
         body = _body(draft, parts, letter, len(parts) if last else found[place + 1].first)
-        end, rest = written.signed(body, last=last)
+        end, rest = written.signed(letter, body, last=last)
         writer = written.writer(letter, parts[rest - 1][1].text if end < rest else "")
         if not writer:
             continue
@@ -183,7 +187,7 @@ class _Correspondence:
         self.names: dict[str, str] = {}
         """For every name in a head or a signature the full one."""
 
-    def signed(self, body: range, *, last: bool) -> tuple[int, int]:
+    def signed(self, letter: _Letter, body: range, *, last: bool) -> tuple[int, int]:
         """Where a letter's end begins, the valediction or else the signature, and where the signature is over."""
         places = list(body)
         order = [*reversed(places[-_NEAR_END:]), *(places if last else ())]
@@ -191,6 +195,8 @@ class _Correspondence:
             text = self.parts[at][1].text
             inline = _SIGNED_INLINE.match(text)
             own = inline is not None and bool(_CLOSING.match(inline["closing"])) and _is_signature(inline["name"])
+            if letter.sender and not own and not _is_by(text, letter.sender):
+                continue
             if not own and not (_is_signature(text) and (at in places[-_NEAR_END:] or self._is_correspondent(text))):
                 continue
             first = at
@@ -198,6 +204,9 @@ class _Correspondence:
                 first = at - 1
             return first, at + 1
         end = body.stop
+        if last and letter.sender:
+            # An e-mail without a signature goes on as long as somebody speaks to somebody.
+            end = next((at for at in places[1:] if _is_notice(self.parts[at][1].text)), end)
         # Without a signature a short line with a number over the next letter is its place and date.
         if not last and end - body.start > 1 and _is_dateline(self.parts[end - 1][1].text):
             end -= 1
@@ -241,6 +250,17 @@ class _Correspondence:
         full = authors[0] if len(authors) == 1 else max(longer, key=len, default="")
         self.names[name] = full or full_name(name, self.text) or name
         return self.names[name]
+
+
+def _is_by(text: str, sender: str) -> bool:
+    """Whether a signature can be the sender's: a name or an initial of it."""
+    name = text.strip(" ,.–—-xX")
+    return same_person(name, sender) or (0 < len(name) <= 3 and sender.startswith(name[0]))
+
+
+def _is_notice(text: str) -> bool:
+    """Whether a paragraph speaks to nobody and begins with a title in capitals: what a magazine puts under letters."""
+    return not _ADDRESSES.search(text) and bool(re.match(r"[“\"«]?[A-ZÀ-Þ’']{2,}(?: [A-ZÀ-Þ’']{2,})*\b", text))
 
 
 def _is_valediction(text: str) -> bool:

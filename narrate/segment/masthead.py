@@ -8,6 +8,7 @@ from narrate.model.document import BlockKind
 from narrate.segment.bylines import credit, is_count, is_person
 from narrate.segment.dates import is_vague_date
 from narrate.segment.draft import Confidence, Draft, Part, skip
+from narrate.segment.fields import FIELDS
 from narrate.segment.name_words import PUBLICATIONS
 from narrate.segment.patterns import either
 
@@ -74,7 +75,7 @@ def _title(draft: Draft, top: list[tuple[int, Part]]) -> tuple[int, float]:
     """The place of the title among the top lines, and the evidence for its not being the first."""
     best, most = 0, 0.0
     for place in range(1, len(top)):
-        if not _is_candidate(top, place):
+        if not _is_candidate(draft, top, place):
             continue
         evidence = _below(draft, top, place)
         if evidence > most:
@@ -82,7 +83,7 @@ def _title(draft: Draft, top: list[tuple[int, Part]]) -> tuple[int, float]:
     return (best, most) if most >= _LEAST else (0, 0.0)
 
 
-def _is_candidate(top: list[tuple[int, Part]], place: int) -> bool:
+def _is_candidate(draft: Draft, top: list[tuple[int, Part]], place: int) -> bool:
     part = top[place][1]
     heading = part.block.kind is BlockKind.HEADING
     if part.block.kind is not BlockKind.PARAGRAPH and not heading:
@@ -99,7 +100,9 @@ def _is_candidate(top: list[tuple[int, Part]], place: int) -> bool:
         and not is_count(text)
         and not _is_row(part)
         and not is_person(text)
+        and text.casefold().rstrip(":.") not in FIELDS
         and any(character.isalpha() for character in text)
+        and sum(other.text == text for other in draft.parts) == 1
         and text[0] not in "([–—-•+"
     )
 
@@ -118,9 +121,11 @@ def _below(draft: Draft, top: list[tuple[int, Part]], place: int) -> float:
     evidence += 1.0 * bool(PUBLICATIONS & {word.strip(".,:–—").casefold() for word in first.text.split()})
     evidence += 1.0 * any(credit(part.text) is not None for part in above)
     # A date alone stands over each entry of a blog.
-    evidence += 1.0 * (len(above) > 1 and credit(above[-1].text) is not None)
+    evidence += 1.5 * (len(above) > 1 and credit(above[-1].text) is not None)
+    evidence += 1.0 * (place > 1 and not above[1].blank_before and above[1].text[0].islower())
     evidence += 1.0 * (_byline(top, place, 2) and not _byline(top, 0, 1))
     evidence += 1.0 * (title.text.isupper() and not first.text.isupper())
+    evidence += 1.0 * (_is_section(above[-1]) and above[-1].text.isupper() and not title.text.isupper())
     evidence += 2.0 * bool(first.text.endswith(".") and len(first.text.split()) > 10)
     evidence -= 2.0 * _byline(top, 0, 1)
     evidence += 1.0 * (title.block.kind is BlockKind.HEADING)

@@ -12,7 +12,8 @@ _KINDS: tuple[tuple[str, ...], ...] = (
     (
         "subscribe|unsubscribe|subscription|subscriptions|newsletter|newsletters|mailing list|inbox|rss|atom feed",
         "e-?mail address|e-?mail alerts?|abonnement|abonnieren|abonniert|abonnez|abo|newsletter|suscr[ií]bete",
-        "suscripción|bolet[ií]n|s[’']inscrire|je m[’']inscris|adh[ée]sion|cotisation|postfach|boîte mail",
+        "infolettre|faites un don|förderabo|suscripción|bolet[ií]n|s[’']inscrire|je m[’']inscris|adh[ée]sion",
+        "cotisation|postfach|boîte mail",
     ),
     # platforms
     (
@@ -33,6 +34,7 @@ _KINDS: tuple[tuple[str, ...], ...] = (
         "disclaimer",
         "impressum|datenschutz|agb|mentions l[ée]gales|aviso legal|comments?|kommentare?|kommentieren|commentaires?",
         "comentarios?|permalink|trackback|moderated|moderation|confidential|confidentiality|intended solely|addressee",
+        "sign in|log in|block or report|report abuse|star rating|review purposes|data from|user agreement|made by fans",
         "noncommercial use|all correspondence|views expressed",
     ),
     # money, tickets, premises
@@ -46,17 +48,21 @@ _KINDS: tuple[tuple[str, ...], ...] = (
         "back to top|back to home|next post|next page|next issue|next production|previous|older|newer|home|archive",
         "menu",
         "printer-friendly|skip to|site ?map|load more|see more|show more|most read|most viewed|most popular|trending",
-        "more from|view all|also on|startseite|accueil|inicio|emergency exits?|exits|your phones?|no outside food",
+        "more from|more stories|related lists?|recent activity|jump to|back to the|webring|visitor no|guestbook",
+        "page has been viewed",
+        r"best viewed|top 100|hotlink|theme by|view (?:\w+ )?more|dans la même rubrique|más información",
+        "view all|also on|startseite|accueil|inicio",
+        "emergency exits?|exits|your phones?|no outside food",
         "latecomers|recycled?|voie publique|reuse this content|embedded video|no longer available",
     ),
 )
 _ORDERS = (
     "follow|like|share|join|donate|support|sign up|log in|login|register|download|click|tap|rate|review|visit|print",
     "find",
-    "contact|write to|tell us|get|send|become|buy|book|order|stay|leave|post|add|enter|listen",
+    "contact|write to|tell us|get|send|become|buy|book|order|stay|leave|post|add|enter|listen|vote|sign|tag",
     "read|please|make",
     "folgt|folge|folgen sie|teilen|teile|melden sie|jetzt|lasst uns|bewerte|bewertet|hinterlass|bitte",
-    "suivez|partagez|t[ée]l[ée]chargez|imprimer|connectez|retrouvez|d[ée]couvrez|ne pas",
+    "unterst[üu]tzen sie|suivez|faites|partagez|t[ée]l[ée]chargez|imprimer|connectez|retrouvez|d[ée]couvrez|ne pas",
     "s[ií]gue(?:nos)?|comparte|descarga|[uú]nete",
 )
 KINDS = tuple(re.compile(rf"(?<![\w’'-])(?:{'|'.join(words)})(?![\w-])", re.IGNORECASE) for words in _KINDS)
@@ -64,7 +70,7 @@ KINDS = tuple(re.compile(rf"(?<![\w’'-])(?:{'|'.join(words)})(?![\w-])", re.IG
 ORDERS = re.compile(rf"(?:^|[.!?:|•·,]\s?|\b(?:to|and|und|et|y) )(?:{'|'.join(_ORDERS)})(?![\w-])", re.IGNORECASE)
 """An order to whoever reads, where a sentence begins."""
 ADDRESS = re.compile(
-    r"https?://|www\.|[\w.+-]{1,40}@[\w-]{1,40}\.|\b[\w-]{2,40}\.(?:com|org|net|example|co\.uk|de|fr|es)\b|©",
+    r"https?://|www\.|[\w.+-]{1,40}@[\w-]{1,40}\.|\b[\w-]{2,40}\.(?:com|org|net|example|co\.uk|de|fr|es)\b|©|\(c\)\s|(?<!\w)@\w{3,30}",
     re.IGNORECASE,
 )
 PRICE = re.compile(r"[£$€]\s?\d|\d\s?(?:€|euros?|%)", re.IGNORECASE)

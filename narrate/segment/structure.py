@@ -18,6 +18,13 @@ _CAST_HEADING = re.compile(
 _FILE_NAME = re.compile(
     r"\S{3,200}\.(?:jpe?g|png|gif|webp|svg|bmp)$|(?:image|img|dsc|screenshot)[ _-]?\d*$", re.IGNORECASE
 )
+_PHOTO = re.compile(
+    r"[.!?)…”\"’] (?:photo(?:graph)?s?|foto|image|still|picture|fotografía|photographie)\s?"
+    r"(?:by|von|de|par|:|courtesy|credit)"
+    r"\s?[^.!?]{2,60}\.?$",
+    re.IGNORECASE,
+)
+"""Closes a picture's caption."""
 _ATTRIBUTED = re.compile(r"[“\"‘'«„].{10,2000}[”\"’'»“]\W{0,3}\s?[–—-]+\s?[A-Z].{1,80}$", re.DOTALL)
 _FEW = 4
 
@@ -104,6 +111,10 @@ def pictures(draft: Draft) -> Draft:
                 changes[number] = skip("a picture's file name", "pictures")
             else:
                 changes[number] = {"kind": LineKind.CAPTION, "rule": "pictures"}
+        elif len(part.text) < 240 and _PHOTO.search(part.text) and part.block.kind is BlockKind.PARAGRAPH:
+            changes[number] = {
+                "kind": LineKind.CAPTION, "rule": "pictures", "why": "it ends with who took the picture",
+            }  # fmt: skip
         elif number and _is_caption(draft.parts[number - 1], part):
             changes[number] = {
                 "kind": LineKind.CAPTION, "rule": "pictures", "why": "it stands in italics directly under a picture",
