@@ -10,7 +10,7 @@ from narrate.model.script import LineKind
 from narrate.segment.draft import Confidence, Draft, Part, skip
 from narrate.segment.name_words import word_set
 
-_BRACKETS = re.compile(r"\s*[(\[](?P<words>[^()\[\]]{1,40})[)\]]\.?(?=\s|$)\s*")
+_BRACKETS = re.compile(r" ?[(\[](?P<words>[^()\[\]]{1,40})[)\]]\.?(?=\s|$) ?")
 _SOUNDS = word_set(
     "laugh laughs laughing laughter chuckle chuckles giggles sigh sighs applause applauds clapping pause pauses beat",
     "crosstalk cross-talk music cheers cheering coughs cough gasps smiles smiling shrugs groans snorts grins whispers",

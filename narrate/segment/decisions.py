@@ -82,15 +82,21 @@ class _Lines:
         self.document = draft.document
         self.offset = 0
         self.line = 1
+        self.block = ""
+        self.text = ""
+        self.place = 0
+        self.inside = 0
 
     def of(self, part: Part) -> int:
         """The line, from 1, in which a paragraph begins; paragraphs are asked for in their order."""
-        start = part.block.span.start
-        inside = part.block.text[: part.start].count("\n")
-        if start >= self.offset:
+        if part.block.id != self.block:
+            self.block, self.text, self.place, self.inside = part.block.id, part.block.text, 0, 0
+            start = max(part.block.span.start, self.offset)
             self.line += self.document.source.count("\n", self.offset, start)
             self.offset = start
-        return self.line + inside
+        self.inside += self.text.count("\n", self.place, part.start)
+        self.place = max(self.place, part.start)
+        return self.line + self.inside
 
 
 def doubts(draft: Draft, found: tuple[Decision, ...], path: Path) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from narrate.diagnostics import Finding
-from narrate.model.document import Block, BlockKind, Document, MarkKind
+from narrate.model.document import Block, BlockKind, Document, Mark, MarkKind
 from narrate.model.script import NARRATOR, ChapterKind, LineKind
 
 SENTENCE_END = tuple(".!?…\"”’')]»:;")
@@ -49,6 +49,8 @@ class Part:
     text: str
     """The paragraph with its white space folded."""
     blank_before: bool
+    marks: tuple[Mark, ...] = ()
+    """The marks of the block that reach into the paragraph, breaks apart, in the order of the text."""
     body: int = 0
     """Where in `text` a label ends and what is said begins."""
     kind: LineKind = LineKind.NARRATION
@@ -78,22 +80,21 @@ class Part:
 
     def covered_by(self, kind: MarkKind) -> bool:
         """Whether all of the paragraph's letters and digits are marked so."""
-        text = self.block.text
-        marks = [mark for mark in self.block.marks if mark.kind is kind]
+        marks = [mark for mark in self.marks if mark.kind is kind]
         return bool(marks) and all(
             any(mark.start <= offset < mark.end for mark in marks)
-            for offset in range(self.start, self.end)
-            if text[offset].isalnum()
+            for offset, character in enumerate(self.text, self.start)
+            if character.isalnum()
         )
 
     def marked(self, kind: MarkKind) -> Iterator[tuple[int, int, str]]:
         """Marks of a kind: start and end in `text`, and the marked words."""
-        for mark in self.block.marks:
+        for mark in self.marks:
             if mark.kind is kind and self.start <= mark.start and mark.end <= self.end:
                 yield (
                     mark.start - self.start,
                     mark.end - self.start,
-                    self.block.text[mark.start : mark.end].replace("\n", " "),
+                    self.text[mark.start - self.start : mark.end - self.start],
                 )
 
 

@@ -46,7 +46,7 @@ def weight(part: Part) -> int:
 
 def _is_row(part: Part) -> bool:
     """Whether a line is a row of short items with signs or wide gaps between them."""
-    items = [item for item in _ROW.split(part.block.text[part.start : part.end]) if item.strip()]
+    items = [item for item in _ROW.split(part.text) if item.strip()]
     return len(items) >= 3 and all(len(item.split()) <= 4 for item in items)
 
 

@@ -22,6 +22,10 @@ _ROLES = word_set(
 """Words with a capital before a name that are no part of it."""
 
 
+_READ = 12
+"""Paragraphs of an introduction that are read for names."""
+_LONG = 2000
+"""Characters of one of them that are read."""
 _PLACE = re.compile(r"\b(?:the|in|at|near|der|die|das|im|la|le|el|les|los) $", re.IGNORECASE)
 """Before the name of a place or a company."""
 
@@ -31,7 +35,8 @@ def guest_of(draft: Draft, first: int, questions: str) -> tuple[str, Confidence]
 
     first: the paragraph with which the questions begin; questions: all of them.
     """
-    before = [draft.title, draft.title, *(part.text for part in draft.parts[:first] if part.voiced and part.text)]
+    told = [part for part in draft.parts[:first] if part.voiced and part.text][:_READ]
+    before = [draft.title, draft.title, *(part.text[:_LONG] for part in told)]
     count: Counter[str] = Counter()
     small = small_words(draft.prose())
     titles = {
@@ -40,7 +45,7 @@ def guest_of(draft: Draft, first: int, questions: str) -> tuple[str, Confidence]
         for kind in (MarkKind.EMPHASIS, MarkKind.LINK)
         for _, _, words in part.marked(kind)
     }
-    prose = "\n".join(part.text for part in draft.parts[:first] if part.voiced and not is_heading(part))
+    prose = "\n".join(part.text[:_LONG] for part in told if not is_heading(part))
     for text in before:
         for match in _NAME.finditer(text):
             words = match.group().split()
@@ -50,12 +55,11 @@ def guest_of(draft: Draft, first: int, questions: str) -> tuple[str, Confidence]
             common = all(word.casefold() in small for word in name.split())
             if len(words) >= 2 and not common and name.casefold() not in titles and name not in draft.authors:
                 # A title writes every word with a capital; a person it names is named below as well.
-                told = name in prose
-                if name.isupper() or _PLACE.search(text[: match.start()]):
+                if name.isupper() or _PLACE.search(text[max(0, match.start() - 8) : match.start()]):
                     continue
                 alone = len(re.findall(rf"(?<!\w){re.escape(words[-1])}(?!\w)", prose)) - prose.count(name)
                 count[name] += min(alone, 2)
-                count[name] += 1 + 2 * (words[-1] in questions) + 4 * told
+                count[name] += 1 + 2 * (words[-1] in questions) + 4 * (name in prose)
     if not count:
         return "", Confidence.DOUBTFUL
     best = max(count, key=lambda name: (count[name], -" ".join(before).find(name)))

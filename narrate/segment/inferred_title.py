@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from dataclasses import replace
@@ -29,12 +30,17 @@ _DIRECTED = re.compile(
 )
 
 
+_FEW = 5
+"""Credits that are looked at."""
+
+
 def _over_credits(draft: Draft) -> str:
     """The film whose credits close a programme note: what stands directly over its director, and is named before."""
     parts = [part for part in draft.parts if part.open]
-    for place in range(1, len(parts)):
+    directed = (place for place in range(1, len(parts)) if _DIRECTED.match(parts[place].text))
+    for place in itertools.islice(directed, _FEW):
         above = parts[place - 1].text
-        if len(above) < 80 and _DIRECTED.match(parts[place].text) and not _DIRECTED.match(above):
+        if len(above) < 80 and not _DIRECTED.match(above):
             named = re.compile(rf"(?<!\w){re.escape(above.strip(' .:'))}(?!\w)", re.IGNORECASE)
             if any(named.search(part.text) for part in parts[: place - 1]):
                 return cased(above, draft.prose())

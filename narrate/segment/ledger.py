@@ -57,7 +57,7 @@ def _white(source: str, start: int, end: int) -> Iterator[Entry]:
 
 def _of_block(source: str, block: Block, parts: list[tuple[int, Part]], lines: dict[int, str]) -> Iterator[Entry]:
     ranges = list(_ranges(parts, lines))
-    at = 0
+    at = low = 0
     position = block.span.start
     for piece in block.pieces:
         yield from _white(source, position, piece.span.start)
@@ -65,7 +65,9 @@ def _of_block(source: str, block: Block, parts: list[tuple[int, Part]], lines: d
         if not piece.text:
             yield Entry(span=piece.span, reason=_markup_reason(source, block, piece))
         else:
-            yield from _of_piece(piece, at, ranges)
+            while low < len(ranges) and ranges[low][1] <= at:
+                low += 1
+            yield from _of_piece(piece, at, ranges, low)
         at += len(piece.text)
     yield from _white(source, position, block.span.end)
 
@@ -90,12 +92,15 @@ def _ranges(parts: list[tuple[int, Part]], lines: dict[int, str]) -> Iterator[tu
             yield body, part.end, "", part.reason
 
 
-def _of_piece(piece: Piece, at: int, ranges: list[tuple[int, int, str, str]]) -> Iterator[Entry]:
-    """Entries for a piece whose text begins at offset `at` of its block's text."""
+def _of_piece(piece: Piece, at: int, ranges: list[tuple[int, int, str, str]], low: int) -> Iterator[Entry]:
+    """Entries for a piece whose text begins at offset `at` of its block's text; the ranges before `low` end there."""
     exact = len(piece.text) == piece.span.end - piece.span.start
     done = at
-    for start, end, line, reason in ranges:
-        if end <= done or start >= at + len(piece.text):
+    for index in range(low, len(ranges)):
+        start, end, line, reason = ranges[index]
+        if start >= at + len(piece.text):
+            break
+        if end <= done:
             continue
         if not exact:
             if line or reason:

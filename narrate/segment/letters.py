@@ -183,7 +183,8 @@ class _Correspondence:
         self.draft = draft
         self.parts = parts
         self.text = draft.prose()
-        self.called = [letter.to for letter in found if letter.to] + [x.sender for x in found if x.sender]
+        named = [letter.to for letter in found] + [letter.sender for letter in found]
+        self.called = list(dict.fromkeys(name for name in named if name))
         self.names: dict[str, str] = {}
         """For every name in a head or a signature the full one."""
 

@@ -141,7 +141,7 @@ def _byline(top: list[tuple[int, Part]], place: int, within: int) -> bool:
 
 def _is_row(part: Part) -> bool:
     """Whether a line is a menu: three short items or more, with wide gaps, bars or dots between them."""
-    raw = part.block.text[part.start : part.end]
+    raw = part.text
     items = [item for item in _ROW.split(raw) if item]
     return (
         len(items) >= 3

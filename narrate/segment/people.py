@@ -12,7 +12,7 @@ from narrate.segment.draft import Confidence, Draft, Part, is_heading
 from narrate.segment.guests import guest_of
 from narrate.segment.introductions import ROLES, Stated, stated
 from narrate.segment.labels import Label
-from narrate.segment.name_words import fold, initials, letters, same_person, tokens, word_set
+from narrate.segment.name_words import fold, initials, letters, nicknames, same_person, tokens, word_set
 from narrate.segment.names import cased
 from narrate.segment.written_names import Names, Written, small_words, weight, without_titles, written
 
@@ -260,12 +260,18 @@ def _merge(found: dict[str, str]) -> dict[str, str]:
     for name in names:
         fuller = [other for other in final.values() if same_person(name, other)]
         final[name] = fuller[0] if len(set(fuller)) == 1 else name
-    return {label: _plain(final[name]) for label, name in found.items()}
+    nicked = {final[name] for label, name in found.items() if len(tokens(label)) > 1 and _goes_by_nickname(label, name)}
+    return {label: _plain(final[name], nicked=final[name] in nicked) for label, name in found.items()}
 
 
-def _plain(name: str) -> str:
-    """A full name without a degree before it and without a nickname inside it."""
-    words = [word for word in name.split() if not _NICKNAMED.fullmatch(word)]
+def _goes_by_nickname(label: str, name: str) -> bool:
+    """Whether a label of two words has the nickname for a first name: "Bori Halász"."""
+    return any(fold(word) in nicknames(name) for word in label.split())
+
+
+def _plain(name: str, *, nicked: bool) -> str:
+    """A full name without a degree before it, and without a nickname inside it where that stands for the first name."""
+    words = [word for word in name.split() if not (nicked and _NICKNAMED.fullmatch(word))]
     while len(words) > 2 and words[0].strip(".").casefold() in _DEGREES:
         words = words[1:]
     return " ".join(words) if len(words) > 1 else name

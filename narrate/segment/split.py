@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from narrate.model.document import Block, BlockKind, MarkKind
+from narrate.model.document import Block, BlockKind, Mark, MarkKind
 from narrate.segment.draft import Draft, Part
 from narrate.segment.names import looks_like_name
 
 _WRAPPED_LINE = 120
 """Characters; where a source line is longer, its author did not wrap lines, and a break is meant."""
+_NEAR = 400
+"""Characters before and after a break that are looked at."""
 _STARTS_ANEW = re.compile(r"(?:[A-Z][\w.’'&, ()-]{0,60}?:(?:\s|$)|[QA][.:]\s|[-–•*]\s|\d{1,3}[.)]\s|\(?\d{1,2}:\d\d)")
 
 
@@ -30,6 +32,7 @@ def _parts(block: Block, *, breaks_are_meant: bool) -> Iterator[Part]:
     start = 0
     blank = block.blank_before
     yielded = False
+    words = _Marks(block)
     for cut in [*_cuts(block, text, breaks_are_meant=breaks_are_meant), len(text)]:
         body = text[start:cut]
         left = start + len(body) - len(body.lstrip())
@@ -41,12 +44,31 @@ def _parts(block: Block, *, breaks_are_meant: bool) -> Iterator[Part]:
                 end=right,
                 text=text[left:right].replace("\n", " "),
                 blank_before=blank,
+                marks=words.within(left, right),
             )
             blank = False
             yielded = True
         start = cut
     if not yielded:
         yield Part(block=block, start=0, end=0, text="", blank_before=blank, voiced=False, reason=_why_silent(block))
+
+
+class _Marks:
+    """The marks of a block's words, asked for paragraph by paragraph from its beginning."""
+
+    def __init__(self, block: Block) -> None:
+        broken = {MarkKind.HARD_BREAK, MarkKind.SOFT_BREAK}
+        self.marks = sorted((mark for mark in block.marks if mark.kind not in broken), key=lambda mark: mark.start)
+        self.next = 0
+        self.reaching: list[Mark] = []
+
+    def within(self, start: int, end: int) -> tuple[Mark, ...]:
+        """The marks that reach into a range of the text."""
+        while self.next < len(self.marks) and self.marks[self.next].start < end:
+            self.reaching.append(self.marks[self.next])
+            self.next += 1
+        self.reaching = [mark for mark in self.reaching if mark.end > start]
+        return tuple(self.reaching)
 
 
 def _why_silent(block: Block) -> str:
@@ -60,10 +82,11 @@ def _cuts(block: Block, text: str, *, breaks_are_meant: bool) -> Iterator[int]:
     for mark in block.marks:
         if mark.kind not in {MarkKind.HARD_BREAK, MarkKind.SOFT_BREAK}:
             continue
-        before, after = text[: mark.start].rstrip(), text[mark.end :].lstrip()
+        first = max(0, mark.start - _NEAR)
+        before, after = text[first : mark.start].rstrip(), text[mark.end : mark.end + _NEAR].lstrip()
         if not before or not after:
             continue
-        if _is_signature(before, after) or len(before) in pictured:
+        if _is_signature(before, after) or first + len(before) in pictured:
             yield mark.start
             continue
         if goes_on(before, after):

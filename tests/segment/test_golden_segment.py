@@ -1,7 +1,7 @@
 """Who says what in documents of many shapes, held by a floor a case.
 
-A case is a folder of tests/golden/segment: `input.txt` or `input.md`, and `expected.json` with what the document
-settles. A case's score is the share of its expectations that are met; it may not fall below the floor that is
+A case is a folder of tests/golden/segment: `input.txt`, `input.md` or `input.html`, and `expected.json` with what the
+document settles. A case's score is the share of its expectations that are met; it may not fall below the floor that is
 pinned in FLOORS.json, nor the mean below its own. `NARRATE_RAISE_FLOORS=1 pytest tests/segment` pins what is
 reached now, never less than before; to lower a floor, edit the file and say why in the commit.
 
@@ -185,7 +185,9 @@ def headings(script: Script, lines: list[Line], expected: dict[str, Any]) -> Ite
 
 
 def source(name: str) -> Path:
-    return next(path for path in (CASES / name / "input.txt", CASES / name / "input.md") if path.exists())
+    return next(
+        path for path in (CASES / name / f"input.{suffix}" for suffix in ("txt", "md", "html")) if path.exists()
+    )
 
 
 def expectations(name: str) -> dict[str, Any]:
