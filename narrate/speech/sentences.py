@@ -23,7 +23,7 @@ _TITLES = (
     r"dir|Dir|prod|Prod|ed|Ed|eds|cf|vs|v|viz|feat|ft|e\.g|i\.e|d\.h|z\.B|p\.ex|approx"
 )
 _BEFORE_NUMBER = (
-    r"No|Nos|no|nos|p|pp|Vol|vol|vols|Ch|ch|Fig|fig|Ep|ep|Bd|ca|c|b|d|art|h|"
+    r"No|Nos|no|nos|p|pp|Vol|Vols|vol|vols|Pt|Pts|pt|Bk|Bd|Ch|ch|Fig|fig|Ep|ep|Bd|ca|c|b|d|art|h|"
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
 )
 _ABBREVIATION = re.compile(rf"(?<![\w.])(?:{_TITLES})\.$")
@@ -34,7 +34,23 @@ _ORDINAL = re.compile(r"(?<!\w)[0-9]{1,2}\.$")
 _SOFT_END = re.compile(r"(?:[\"”’»')\]]|…|\.\.|(?:^| )\.)$")
 _INNER_END = re.compile(r"[.!?…][\"”’»)\]]{0,2} (?=[\"“‘«(\[]{0,2}[^\W\d_a-z])")
 _ENDLESS = re.compile(r"\S{80,}(?=\S{3})")
-_CLAUSE_MARKS = ("; ", ": ", " — ", " – ", ", ")
+_STREET = re.compile(r"[A-Z][\w’']* (?:St|Dr|Ft)\.$")
+"""A name before it: the street, not the saint."""
+_OPENER = re.compile(
+    r"(?:I|It|Its|He|She|They|We|You|The|This|That|These|Those|There|Then|But|And|So|His|Her|Their|Our|My|A|An|In|On|At|"
+    r"What|Who|Why|How|When|Where|Is|Was|Not|No|Yes)(?=[ ,’'])"
+)
+"""Words that begin sentences and hardly a name."""
+_JOINS = r"(?:and|but|or|nor|so|yet|which|who|whose|while|because|although|though|when|where|until|unless|if|as|that)"
+_CLAUSE_ENDS = (
+    re.compile(r"; "),
+    re.compile(r": "),
+    re.compile(r" [—–] "),
+    re.compile(rf", (?={_JOINS} )"),
+    re.compile(r", "),
+    re.compile(rf" (?={_JOINS} )"),
+)
+"""Where a sentence that is too long is cut, the best place first."""
 
 
 def sentences(text: str, language: str) -> tuple[str, ...]:
@@ -104,12 +120,15 @@ def _joined(left: str, right: str, language: str) -> bool:
         return right[:1] in ".…"
     if right[:1].islower() and _SOFT_END.search(tail):
         return True
+    if _STREET.search(tail) and _OPENER.match(right):
+        return False
     if _ABBREVIATION.search(tail) or (len(left) < 8 and _ITEM.search(left)):
         return True
-    if _NUMBER_ABBREVIATION.search(tail) and right[:1].isdigit():
+    if _NUMBER_ABBREVIATION.search(tail) and re.match(r"[0-9]|[IVXLC]{1,7}(?!\w)", right):
         return True
     if _INITIAL.search(tail) and right[:1].isupper() and not tail.endswith((".S.", ".K.", ".m.", ".M.", ".I.", ".T.")):
-        return _looks_like_name(left, right)
+        letters = len(re.findall(r"\w\.", tail[-8:].rsplit(" ", 1)[-1]))
+        return not (letters > 1 and _OPENER.match(right)) and _looks_like_name(left, right)
     return language.lower().startswith("de") and _ORDINAL.search(tail) is not None
 
 
@@ -148,10 +167,10 @@ def _cut(part: str) -> Iterator[str]:
 def _clause_end(part: str, start: int) -> int:
     """The offset of the space to cut at; negative where there is none."""
     low, high = start + LONGEST // 3, start + LONGEST
-    for mark in _CLAUSE_MARKS:
-        at = part.rfind(mark, low, high)
-        if at >= 0:
-            return at + len(mark) - 1
+    for mark in _CLAUSE_ENDS:
+        ends = [match.end() for match in mark.finditer(part, low, high)]
+        if ends:
+            return ends[-1] - 1
     at = part.rfind(" ", start, high)
     return at if at >= 0 else part.find(" ", high)
 

@@ -19,6 +19,15 @@ CASES = [
     ("en", "Go to www.films.co.uk. | Then come back."),
     ("en", "St. Agnes is on at 8.30pm. | Mrs. Oak is in it."),
     ("en", "No full stop at the end"),
+    ("en", "He works at Pond Inc. in London. | She does not."),
+    ("en", "The U.S. Army came. | He lives in the U.S. | She does too."),
+    ("en", "He moved to Washington, D.C. | He liked it. | Washington, D.C. is hot."),
+    ("en", "I live on Main St. | It is nice. | St. Paul is cold."),
+    ("en", "“Did he say ‘I will go. Now’ to you?” she asked. | He had."),
+    ("en", "She said, “He told me, ‘Go.’ I went.” | Then silence."),
+    ("en", "Vol. II came out. | Pt. III did not."),
+    ("en", "Really . . no. | On Jan. 5 it began, etc. | Then we left."),
+    ("en", "He has a Ph.D. in film. | Directed by J. J. Abrams. | Starring Robert Downey Jr. and others."),
     ("en", "What?! | No way! | Really?"),
     ("en", "i liked it. | it was good."),
     ("fr", "M. Dubois est là. | Mme. Laure vient."),
@@ -50,6 +59,11 @@ def test_long_sentences_are_cut_at_a_clause() -> None:
     assert all(len(part) <= LONGEST for part in parts)
     assert parts[0].endswith("and then;")
     assert " ".join(parts) == text.strip()
+
+
+def test_a_long_sentence_is_rather_cut_before_a_clause_than_in_a_list() -> None:
+    text = "They saw " + "reeds, frogs, newts, " * 12 + "and nobody came, but " + "stones, ponds, boats, " * 12
+    assert sentences(text, "en")[0].endswith("and nobody came,")
 
 
 def test_a_long_aside_is_cut_between_its_sentences() -> None:

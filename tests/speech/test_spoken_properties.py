@@ -28,6 +28,8 @@ CONSTRUCTS = st.lists(st.tuples(PIECES, st.sampled_from(["", "", " "])), max_siz
     lambda pairs: "".join(piece + space for piece, space in pairs)
 )
 TEXTS = st.one_of(CONSTRUCTS, st.text(st.characters(exclude_categories=()), max_size=60))
+MEGABYTE_SECONDS = 10
+"""CPU seconds for a million characters."""
 GROWTH = 64
 """The longest name of a picture has fewer characters than this."""
 
@@ -97,6 +99,21 @@ def test_a_megabyte_without_a_blank_line() -> None:
     assert time.process_time() - start < 10
 
 
-def test_rules_have_names_of_their_own() -> None:
-    names = [rule.name for rule in rules_for("en")]
+def test_a_megabyte_is_said_in_seconds() -> None:
+    """The sentences of a review, most of them without a construct, some with several."""
+    paragraph = (
+        "It was a dark and stormy night, and nobody in the house had slept since the storm began. They waited by the "
+        "window for whatever would come, which was nothing at all. Mr. Oak (1927–99) paid £25 for it at 5 p.m., and "
+        "the film, which runs 126 mins, was shown again. She wrote that it was the best she had seen, and meant it. "
+    )
+    text = paragraph * (1_000_000 // len(paragraph))
+    start = time.process_time()
+    said = [spoken(part, language="en-GB", lexicon=Lexicon()) for part in sentences(text, "en-GB")]
+    assert time.process_time() - start < MEGABYTE_SECONDS
+    assert sum(map(len, said)) < 2 * len(text)
+
+
+@pytest.mark.parametrize("language", ["en-US", "fr", "de", "es", "it"])
+def test_rules_have_names_of_their_own(language: str) -> None:
+    names = [rule.name for rule in rules_for(language)]
     assert len(names) == len(set(names))

@@ -99,7 +99,6 @@ def dates(say: Numbers) -> Iterator[Rule]:
         "-",
         "–",
         "—",
-        figures=True,
     )
     yield rule(
         "month, day",

@@ -34,7 +34,7 @@ def letters(run: str) -> str:
         return run.capitalize() if run.isupper() else run
     if len(run) > 1 and run.istitle() and _VOWELS & set(upper):
         return run
-    if len(run) > 2 and run.islower() and _VOWELS & set(upper) and upper in SHORT_WORDS:
+    if len(run) > 1 and run.islower() and _VOWELS & set(upper) and upper in SHORT_WORDS:
         return run
     return spelled(upper)
 

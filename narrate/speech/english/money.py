@@ -120,7 +120,7 @@ def _money(match: re.Match[str], say: Numbers) -> str:
     names = _names(match[2])
     before = match.string[max(0, match.start() - 4) : match.start()]
     counted = re.search(r"(?<!\w)[Aa]n? $", before) and re.match(r"[ -][a-z]", match.string[match.end() :][:2])
-    if counted or match[6]:
+    if counted or match[6] or "-" in match[5]:
         names = (names[0], names[0])
     minus = "minus " if match[3] or (match[1] and not before.rstrip()[-1:].isdigit()) else ""
     return f"{minus}{_said(match[4], match[5], names, say)}{' ' if match[6] else ''}"

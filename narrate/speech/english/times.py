@@ -62,6 +62,12 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             figures=True,
         ),
         rule(
+            "military hour",
+            r"(?<![\w.,:])([01][0-9]|2[0-4])00(?= (?:hours|hrs)(?!\w))",
+            lambda m: f"{'zero ' if m[1][0] == '0' else ''}{say.cardinal(int(m[1]))} hundred",
+            "00 h",
+        ),
+        rule(
             "zone in small letters",
             r"(?<=[AP]M )(?:[ecmp][sd]t|gmt|utc|bst|cet)(?!\w)",
             lambda m: m[0].upper(),
