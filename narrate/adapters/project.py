@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import tempfile
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
+from narrate.adapters.whole import write_whole
 from narrate.errors import ConflictError, InputError, NarrateError, OutputError, ScriptError, Where
 from narrate.ports import Source
 
@@ -156,15 +156,7 @@ class ScriptFolder:
         """See narrate.ports.ScriptFiles.write."""
         path = self.folder / name
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            descriptor, made = tempfile.mkstemp(dir=self.folder, prefix=".", suffix=".part")
-            try:
-                with os.fdopen(descriptor, "wb") as file:
-                    file.write(text.encode("utf-8", "surrogatepass"))
-                Path(made).chmod(0o644)
-                Path(made).replace(path)
-            finally:
-                Path(made).unlink(missing_ok=True)
+            write_whole(path, text.encode("utf-8", "surrogatepass"))
         except OSError as error:
             raise OutputError(
                 f"The script cannot be written: {error.strerror}.",

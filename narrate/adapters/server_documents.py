@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import tempfile
 from pathlib import Path
 
+from narrate.adapters.whole import write_whole
 from narrate.errors import InputError, OutputError, Where
 
 
@@ -34,17 +33,8 @@ class Documents:
             if content is None:
                 place.unlink(missing_ok=True)
                 return
-            place.parent.mkdir(parents=True, exist_ok=True)
             mode = place.stat().st_mode & 0o777 if place.exists() else 0o644
-            descriptor, made = tempfile.mkstemp(dir=place.parent, prefix=".", suffix=".part")
-            try:
-                with os.fdopen(descriptor, "wb") as file:
-                    file.write(content)
-                Path(made).chmod(mode)
-                Path(made).replace(place)
-            finally:
-                with contextlib.suppress(OSError):
-                    Path(made).unlink(missing_ok=True)
+            write_whole(place, content, mode=mode)
         except OSError as error:
             raise OutputError(
                 f"The file cannot be written: {error.strerror}.",

@@ -35,17 +35,25 @@ class News:
         """How many builds have changed the release."""
         self.said = ""
         """What is going on, in words."""
+        self.detail = ""
+        """More of it, which may name files of this machine: for whoever sits at it."""
         self.building = False
         self._next: asyncio.Event | None = None
 
-    def tell(self, said: str, *, building: bool = False, changed: bool = False) -> None:
+    def tell(self, said: str, detail: str = "", *, building: bool = False, changed: bool = False) -> None:
         """Say something new."""
         self.said = said
+        self.detail = detail
         self.building = building
         self.number += changed
         if self._next is not None:
             self._next.set()
             self._next = None
+
+    @property
+    def full(self) -> str:
+        """All that there is to say."""
+        return f"{self.said} {self.detail}".rstrip()
 
     async def following(self) -> None:
         """Wait for the next news."""
@@ -54,27 +62,33 @@ class News:
         await self._next.wait()
 
 
-def routes(news: News, digest: Callable[[str], str]) -> list[BaseRoute]:
+def routes(news: News, digest: Callable[[str], str], *, full: bool) -> list[BaseRoute]:
     """The stream of news: `status` events say how far the podcast is; a plain message comes when a page has changed.
 
     A page names itself and what it shows in `?page=…&seen=…`.
 
+    Parameters
+    ----------
     digest: of a page of the release as it is now, by its path.
+    full: whether messages may name files of this machine.
     """
 
     async def events(request: Request) -> Response:
         page, seen = request.query_params.get("page", ""), request.query_params.get("seen", "")
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return StreamingResponse(_stream(news, page, seen, digest), media_type="text/event-stream", headers=headers)
+        return StreamingResponse(
+            _stream(news, page, seen, digest, full=full), media_type="text/event-stream", headers=headers
+        )
 
     return [Route(EVENTS, events, methods=["GET"])]
 
 
-async def _stream(news: News, page: str, seen: str, digest: Callable[[str], str]) -> AsyncIterator[str]:
+async def _stream(news: News, page: str, seen: str, digest: Callable[[str], str], *, full: bool) -> AsyncIterator[str]:
     while True:
         waiting = asyncio.ensure_future(news.following())
         try:
-            status = json.dumps({"number": news.number, "said": news.said}, ensure_ascii=False)
+            said = news.full if full else news.said
+            status = json.dumps({"number": news.number, "said": said}, ensure_ascii=False)
             yield f"event: status\ndata: {status}\n\n"
             if page and not news.building and (now := await asyncio.to_thread(digest, page)) != seen:
                 seen = now
@@ -160,11 +174,11 @@ class Rebuilder:
         changed = await asyncio.to_thread(_state_of, self._release) != before
         errors = [line.removeprefix("Error: ") for line in messages if line.startswith("Error: ")]
         if code in {0, 1}:
-            said = "The podcast is up to date."
+            self._news.tell("The podcast is up to date.", changed=changed)
         else:
-            said = "The last build failed. " + " ".join(errors or messages[-1:] or ["It gave no reason."])
-        self._news.tell(said, changed=changed)
-        self._report(said if errors or changed else "")
+            why = " ".join(errors or messages[-1:] or ["It gave no reason."])
+            self._news.tell("The last build failed.", why, changed=changed)
+        self._report(self._news.full if self._news.detail or changed else "")
 
     def _folders(self) -> tuple[Path, ...]:
         """What has to be watched: folders, and those that single files lie in, because editors replace files."""

@@ -105,7 +105,7 @@ class _Shown:
             done=asked.done,
             undone=asked.undone,
             problem=asked.problem,
-            building=self._news.said,
+            building=self._news.full,
         )
 
 

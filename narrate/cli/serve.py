@@ -151,7 +151,7 @@ def _extras(asked: Asked, settings: Settings, *, edit: bool) -> Iterator[Extras]
 
     news = server_watch.News()
     rebuilder = server_watch.Rebuilder(asked.inputs, asked.command(), Path(settings.build.audio), news, report=_told)
-    routes = tuple(server_watch.routes(news, functools.partial(_digest, Path(settings.build.audio))))
+    routes = tuple(server_watch.routes(news, functools.partial(_digest, Path(settings.build.audio)), full=edit))
     if not edit:
         yield Extras(rebuilder=rebuilder, routes=routes, live=True)
         return

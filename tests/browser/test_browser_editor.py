@@ -179,7 +179,7 @@ def editing(folder: Path, text: str = TEXT) -> Iterator[Editor]:
         routes=[
             Route("/tell", tell),
             *routes(Shown(desk, editor.news), PREFIX, assets()),
-            *news_routes(editor.news, lambda path: ""),
+            *news_routes(editor.news, lambda path: "", full=True),
         ],
     )
     with serving(application(site, report=lambda error, path: editor.faults.append(f"{path}: {error!r}"))) as port:

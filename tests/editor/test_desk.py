@@ -130,7 +130,7 @@ def test_pages_show_everything_and_run_nothing() -> None:
 
 def test_a_panel_says_what_the_voice_is_given() -> None:
     one = desk(files())
-    assert "The voice is given: <q>It begins in the dark, 4 out of 5.</q>" in page(one, line=ids(one)[1])
+    assert "The voice is given: <q>It begins in the dark, four out of five.</q>" in page(one, line=ids(one)[1])
 
 
 def test_times_are_those_of_the_episode_that_was_built() -> None:
