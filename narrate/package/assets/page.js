@@ -82,7 +82,9 @@
     band.setAttribute("aria-hidden", "true");
     band.hidden = true;
     document.body.append(band);
-    const at = (middle) => { band.style.top = Math.round(middle) + "px"; };
+    const at = (middle) => {
+      if (middle > 0 && middle < window.innerHeight) band.style.top = Math.round(middle) + "px";
+    };
     const middleOf = (element) => {
       const box = element.getBoundingClientRect();
       return box.top + Math.min(box.height, window.innerHeight) / 2;
@@ -93,7 +95,7 @@
       if (sentence) at(middleOf(sentence));
     };
     document.addEventListener("pointermove", (event) => { if (!band.hidden && !playing()) at(event.clientY); });
-    document.addEventListener("focusin", (event) => { if (!band.hidden) at(middleOf(event.target)); });
+    document.addEventListener("focusin", (event) => { if (!band.hidden && !playing()) at(middleOf(event.target)); });
     document.addEventListener("scroll", () => ruler(), { passive: true });
     at(window.innerHeight / 2);
     ruler();
@@ -343,7 +345,7 @@
         playButton.dataset.playing = playing;
         if ("mediaSession" in navigator) navigator.mediaSession.playbackState = playing ? "playing" : "paused";
       };
-      audio.addEventListener("play", () => { shown(true); if (!frame) follow(); scrollAlong(); });
+      audio.addEventListener("play", () => { shown(true); if (!frame) follow(); scrollAlong(); ruler(); });
       audio.addEventListener("pause", () => { shown(false); showPosition(); keep(); });
       audio.addEventListener("seeked", () => { show(); keep(); });
       audio.addEventListener("ended", () => kept.set(placeName, null));
