@@ -21,6 +21,7 @@ from spoken_sample import KINDS, episode_of
 
 from narrate.model.release import Episode, File, Media, Show
 from narrate.model.script import Chapter, Line, Script, Speaker
+from narrate.model.sound import Samples, Timeline
 from narrate.package import paths
 from narrate.package.cover import cover
 from narrate.package.index_page import index_page
@@ -117,9 +118,31 @@ EPISODES = {
 }
 
 
+SECONDS = 2
+"""From the beginning of a sentence to that of the next: fixed, so that pages stay as they are when pauses change."""
+
+
+def _evenly(timeline: Timeline) -> Timeline:
+    """The same cues and chapters, a sentence every two seconds."""
+    step, rate = SECONDS * timeline.rate, timeline.rate
+    cues = tuple(
+        replace(cue, start=Samples(number * step + rate // 5), end=Samples((number + 1) * step - rate // 5))
+        for number, cue in enumerate(timeline.cues)
+    )
+    first = {cue.chapter: number for number, cue in reversed(list(enumerate(cues)))}
+    length = Samples(len(cues) * step)
+    starts = [Samples(first[chapter] * step) for chapter in sorted(first)]
+    marks = tuple(
+        replace(mark, start=start, end=end)
+        for mark, start, end in zip(timeline.chapters, starts, [*starts[1:], length], strict=True)
+    )
+    return replace(timeline, length=length, cues=cues, chapters=marks)
+
+
 def episode(slug: str, script: Script) -> Episode:
     """An episode whose sound is a WAV file, which seeks to the sample."""
     made = episode_of(script, slug=slug, media=(Media(path=f"{slug}/{slug}.wav", type="audio/wav", size=0),))
+    made = replace(made, timeline=_evenly(made.timeline))
     seconds = made.timeline.length / made.timeline.rate
     size = 44 + 2 * round(seconds * _RATE)
     names = (paths.transcript_vtt(slug), paths.transcript_json(slug))

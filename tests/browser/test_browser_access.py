@@ -262,7 +262,7 @@ def test_a_changed_page_is_loaded_again_in_its_place(reader: Reader) -> None:
 
 def test_two_hours_are_ready_within_a_second(reader: Reader, tmp_path: Path) -> None:
     """Counted in time of the processor that the page's thread takes, until all is laid out: the machine may be busy."""
-    (made,) = write_site(tmp_path, {"long": story(170, chapters=6)})
+    (made,) = write_site(tmp_path, {"long": story(215, chapters=6)})
     assert made.timeline.length / made.timeline.rate > 7200
     long = Reader(reader.browser, tmp_path)
     taken = []
