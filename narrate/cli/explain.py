@@ -32,14 +32,16 @@ def explain(
     """Show what a voice says for what is written."""
     del debug
     from narrate.speech import explain as changes
-    from narrate.speech import load_lexicon
+    from narrate.speech import load_lexicon, locale_of
     from narrate.speech import spoken as say
 
     settings = common.load_settings(config)
     lexicon = load_lexicon(Path(settings.speech.lexicon))
+    lines = _lines(text)
+    language = locale_of(language, "\n".join(lines))
     with contextlib.ExitStack() as stack:
         read = _reader(stack.enter_context(common.engine_pool(settings)), language) if phonemes else None
-        for line in _lines(text):
+        for line in lines:
             said = say(line, language=language, lexicon=lexicon)
             if read is None or not spoken:
                 typer.echo(said)
@@ -65,13 +67,19 @@ def _reader(engine: EnginePool, language: str) -> Callable[[str], str]:
 
 def _lines(text: str) -> list[str]:
     if text == "-":
-        return sys.stdin.read().splitlines()
+        return _split(sys.stdin.read())
     path = Path(text)
     try:
         if len(text) < 500 and path.is_file():
-            return path.read_text("utf-8-sig").splitlines()
+            return _split(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(
             f"The file cannot be read as text: {error}.", where=Where(path=path), remedy="Save it as UTF-8."
         ) from error
-    return text.splitlines() or [""]
+    return _split(text) or [""]
+
+
+def _split(text: str) -> list[str]:
+    """Lines as other programs count them; signs such as U+2028 end none, so that a filter keeps its lines."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    return lines[:-1] if lines[-1] == "" else lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from narrate.speech.announcements import Announcements
+from narrate.speech.english import locale_of
 from narrate.speech.lexicon import Entry, Form, Layer, Lexicon, Said
 from narrate.speech.lexicon_file import load_layer, load_lexicon
 from narrate.speech.sentences import sentences
@@ -20,6 +21,7 @@ __all__ = [
     "explain",
     "load_layer",
     "load_lexicon",
+    "locale_of",
     "say",
     "sentences",
     "spoken",

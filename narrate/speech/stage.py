@@ -11,6 +11,7 @@ from narrate.model.script import NARRATOR, Line, LineKind, Script, content_id
 from narrate.model.sound import Boundary, Level, Utterance
 from narrate.speech import announcements as cues
 from narrate.speech.announcements import Announcements
+from narrate.speech.english import locale_of
 from narrate.speech.lexicon import Lexicon
 from narrate.speech.sentences import sentences, whole
 from narrate.speech.strings import Strings, strings_for
@@ -49,6 +50,8 @@ class _Speech:
     lexicon: Lexicon
     announcer: Announcements | None
     strings: Strings = field(init=False)
+    english: str = field(init=False)
+    """Which English the document is written in, for lines that do not say."""
     seen: Counter[str] = field(default_factory=Counter)
     introduced: set[str] = field(default_factory=set)
     comments: int = 0
@@ -59,6 +62,7 @@ class _Speech:
 
     def __post_init__(self) -> None:
         self.strings = strings_for(self.script.language)
+        self.english = locale_of("en", "\n".join(line.text for _, _, line in self.script.lines()))
 
     def run(self) -> Iterator[Utterance]:
         """Every utterance in order."""
@@ -196,7 +200,8 @@ class _Speech:
 
     def words(self, text: str, language: str) -> str:
         """The spoken text; never empty, because engines give nothing back for a dash."""
-        said = spoken(text, language=language, lexicon=self.lexicon)
+        locale = self.english if language.lower() == "en" else language
+        said = spoken(text, language=locale, lexicon=self.lexicon)
         if any(sign.isalnum() for sign in said):
             return said
         strings = strings_for(language)

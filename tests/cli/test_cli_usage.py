@@ -181,6 +181,19 @@ def test_explain_reads_a_file_line_by_line(cli: Any, project: Path) -> None:
     assert "bad.txt" in ran.err
 
 
+def test_explain_is_a_filter_of_lines(cli: Any, project: Path) -> None:
+    """A line that other programs would not end stays one, and an empty line stays."""
+    (project / "lines.txt").write_text("One.\u2028Two.\x0cThree.\n\n£2\n", "utf-8")
+    assert cli("explain", "--spoken", "lines.txt").out == "One. Two. Three.\n\ntwo pounds\n"
+
+
+def test_explain_hears_which_english_a_text_is_in(cli: Any) -> None:
+    british = "The colour of 105 theatres\n5/1/2020"
+    assert cli("explain", "--spoken", british).out.endswith("and five theatres\nthe fifth of January twenty twenty\n")
+    assert cli("explain", "--spoken", "5/1/2020").out == "May first twenty twenty\n"
+    assert cli("explain", "--spoken", "--language", "en-US", british).out.endswith("May first twenty twenty\n")
+
+
 def test_voices_are_listed_by_language(cli: Any) -> None:
     every = cli("voices", "--language", "").out.splitlines()
     french = cli("voices", "--language", "fr").out.splitlines()

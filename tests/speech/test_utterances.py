@@ -181,6 +181,14 @@ def test_languages(language: str, date: str, part: str) -> None:
     assert {u.language for u in found} == {language}
 
 
+@pytest.mark.parametrize(
+    ("text", "said_as"), [("My favourite 105 theatres.", "and five"), ("My favorite 105 theaters.", "hundred five")]
+)
+def test_an_english_document_is_said_in_the_english_it_is_written_in(text: str, said_as: str) -> None:
+    spoken = said(Script(language="en", chapters=(Chapter(lines=(Line(text=text),)),)))
+    assert any(said_as in part for part in spoken)
+
+
 def test_a_line_of_another_language_keeps_it() -> None:
     lines = (Line(text="50% d’accord", language="fr"),)
     found = utterances(Script(chapters=(Chapter(lines=lines),)), level=Level.BRIEF, lexicon=Lexicon(), announcer=None)
