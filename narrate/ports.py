@@ -6,7 +6,7 @@ that others write.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -279,6 +279,41 @@ class Publisher(Protocol):
 
     def workspace(self) -> Path:
         """A folder on the same file system for files in the making; emptied when the build ends."""
+
+
+class ReleaseFolder(Protocol):
+    """A release that is to be published."""
+
+    def files(self) -> Sequence[str]:
+        """Paths of everything that is published, relative to the release, with forward slashes."""
+
+    def path(self, path: str) -> Path:
+        """Where a file lies on this machine."""
+
+    def size(self, path: str) -> int:
+        """A file's size in bytes."""
+
+    def blocks(self, path: str) -> Iterator[bytes]:
+        """A file's content, piece by piece."""
+
+
+class Target(Protocol):
+    """Where a release is published. What is written there arrives whole, in one step, or not at all."""
+
+    def read(self, path: str) -> bytes | None:
+        """A file's content, or None where there is none. Raises OutputError."""
+
+    def sizes(self) -> Mapping[str, int]:
+        """Every file that has arrived with its size in bytes. Raises OutputError."""
+
+    def send(self, path: str, file: Path) -> None:
+        """Put a file of this machine in the place of what is there. Raises OutputError."""
+
+    def write(self, path: str, content: bytes) -> None:
+        """Put a content in the place of what is there. Raises OutputError."""
+
+    def delete(self, path: str) -> None:
+        """Delete a file; nothing happens where there is none. Raises OutputError."""
 
 
 class Progress(Protocol):

@@ -144,6 +144,14 @@ class CacheSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublishSettings:
+    """Where the podcast goes."""
+
+    target: str = ""
+    """Folder or address."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedSettings:
     """A further feed, of some of the episodes."""
 
@@ -200,6 +208,7 @@ class Settings:
     transcripts: TranscriptSettings = field(default_factory=TranscriptSettings)
     segment: SegmentSettings = field(default_factory=SegmentSettings)
     cache: CacheSettings = field(default_factory=CacheSettings)
+    publish: PublishSettings = field(default_factory=PublishSettings)
     people: dict[str, PersonSettings] = field(default_factory=dict)
     """By full name; `Narrator` is the narrator."""
     feeds: dict[str, FeedSettings] = field(default_factory=dict)

@@ -22,39 +22,12 @@ from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
+from narrate.adapters.media_types import media_type
+
 Rewrite = Callable[[bytes, str, str], bytes]
 """What is sent instead of a file, by its content, its path in the release, and the address of its folder as the client
 reached it, which ends in a slash."""
 
-_TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".epub": "application/epub+zip",
-    ".fountain": "text/plain; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-    ".ico": "image/x-icon",
-    ".jpg": "image/jpeg",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".m4a": "audio/mp4",
-    ".m4b": "audio/mp4",
-    ".mp3": "audio/mpeg",
-    ".ogg": "audio/ogg",
-    ".opml": "text/x-opml; charset=utf-8",
-    ".opus": "audio/ogg; codecs=opus",
-    ".png": "image/png",
-    ".smil": "application/smil+xml",
-    ".srt": "application/x-subrip; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".vtt": "text/vtt; charset=utf-8",
-    ".webmanifest": "application/manifest+json",
-    ".wav": "audio/wav",
-    ".xhtml": "application/xhtml+xml; charset=utf-8",
-    ".xml": "application/rss+xml; charset=utf-8",
-    ".zip": "application/zip",
-}
-"""By a file's ending. A table of our own, because the one of the system differs from machine to machine."""
-_NAMED = {"chapters.json": "application/json+chapters"}
 _PACKED = ("text/", "application/json", "application/rss+xml", "application/xhtml+xml", "image/svg")
 _SHARED = ("transcript.", "chapters.")
 """How the names of files begin that web players on other sites may read."""
@@ -139,12 +112,6 @@ class ReleaseFiles(StaticFiles):
                 "Access-Control-Expose-Headers": "Content-Length, Content-Range, ETag, Last-Modified",
             }
         return headers
-
-
-def media_type(path: str) -> str:
-    """The media type of a file of a release."""
-    name = Path(path).name
-    return _NAMED.get(name) or _TYPES.get(Path(name).suffix.lower(), "application/octet-stream")
 
 
 class _Text(Response):

@@ -39,7 +39,7 @@ def check(
 
     settings = common.load_settings(config, scripts=scripts, audio=folder)
     place = Path(settings.build.audio)
-    findings = _releases(place, settings) if not fidelity or (place / "feed.xml").is_file() else []
+    findings = releases(place, settings) if not fidelity or (place / "feed.xml").is_file() else []
     failures: tuple[NarrateError, ...] = ()
     if fidelity:
         lost, failures = _fidelity(sources, settings, quiet=as_json)
@@ -61,8 +61,11 @@ def check(
         raise typer.Exit(ExitCode.FINDINGS)
 
 
-def _releases(place: Path, settings: Settings) -> list[Finding]:
-    """The podcast and its editions."""
+def releases(place: Path, settings: Settings, *, decode: bool = True) -> list[Finding]:
+    """What is wrong with the podcast and its editions. Raises InputError where there is none.
+
+    decode: whether every sound file is decoded and measured, which takes most of the time.
+    """
     from narrate.adapters.publisher import FolderPublisher
     from narrate.publication import read_state
 
@@ -70,14 +73,14 @@ def _releases(place: Path, settings: Settings) -> list[Finding]:
         raise InputError(
             "There is no podcast in this folder.", where=Where(path=place), remedy="Make one with `narrate build`."
         )
-    findings = _release(place, settings)
+    findings = _release(place, settings, decode=decode)
     for edition in read_state(FolderPublisher(place), place).editions:
         if (place / edition.name).is_dir():
-            findings += _release(place / edition.name, settings)
+            findings += _release(place / edition.name, settings, decode=decode)
     return findings
 
 
-def _release(place: Path, settings: Settings) -> list[Finding]:
+def _release(place: Path, settings: Settings, *, decode: bool) -> list[Finding]:
     from narrate.adapters.encoder import FfmpegEncoder
     from narrate.adapters.project import ScriptFolder
     from narrate.adapters.publisher import FolderPublisher
@@ -100,8 +103,8 @@ def _release(place: Path, settings: Settings) -> list[Finding]:
         expected=expected_of(state, scripts, publisher),
         podcast_guid=state.podcast_guid,
         feeds=feeds,
-        encoder=FfmpegEncoder(),
-        media=TagReader(),
+        encoder=FfmpegEncoder() if decode else None,
+        media=TagReader() if decode else None,
     )
     return [*found, *_of_others(place, ["feed.xml", *(f"{name}.xml" for name in feeds)])]
 
