@@ -14,8 +14,9 @@ Receive = Callable[[bytes], object]
 """Takes a piece of output."""
 
 _BLOCK = 1 << 16
-_KEPT = 64
-"""Blocks of a program's messages that are kept; the last ones hold the reason for a failure."""
+_KEPT = 1 << 18
+"""Bytes of a program's messages that are kept; the last ones hold the reason for a failure, and ffmpeg's summary.
+Bytes, not blocks: ffmpeg writes a line in up to four pieces, and on a busy machine each arrives as a block."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +60,9 @@ def run(
         stderr=subprocess.PIPE,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0) if sys.platform == "win32" else 0,
     )
-    messages: deque[bytes] = deque(maxlen=_KEPT)
+    messages = _Tail()
     failures: list[BaseException] = []
-    readers = [_drain(process.stderr, messages.append, failures)]
+    readers = [_drain(process.stderr, messages.add, failures)]
     if receive is not None:
         readers.append(_drain(process.stdout, receive, failures))
     try:
@@ -77,7 +78,24 @@ def run(
             _close(pipe)
     if failures:
         raise failures[0]
-    return Finished(code=code, messages=b"".join(messages).decode("utf-8", "replace"))
+    return Finished(code=code, messages=messages.text())
+
+
+class _Tail:
+    """The end of what a program says."""
+
+    def __init__(self) -> None:
+        self._blocks: deque[bytes] = deque()
+        self._size = 0
+
+    def add(self, block: bytes) -> None:
+        self._blocks.append(block)
+        self._size += len(block)
+        while self._size - len(self._blocks[0]) >= _KEPT:
+            self._size -= len(self._blocks.popleft())
+
+    def text(self) -> str:
+        return b"".join(self._blocks).decode("utf-8", "replace")
 
 
 def _drain(

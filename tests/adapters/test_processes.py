@@ -59,3 +59,16 @@ def test_a_receiver_that_fails_is_heard_and_blocks_nothing() -> None:
 def test_a_missing_program_is_an_os_error() -> None:
     with pytest.raises(FileNotFoundError):
         run(["no-such-program-anywhere"])
+
+
+def test_a_message_in_many_pieces_is_kept_and_a_long_one_is_not() -> None:
+    program = (
+        "import sys, time\n"
+        "for piece in ['Summary:'] + ['x'] * 300:\n"
+        "    sys.stderr.write(piece); sys.stderr.flush(); time.sleep(0.0005)\n"
+    )
+    assert run([sys.executable, "-c", program]).messages == "Summary:" + "x" * 300
+    flood = "import sys; sys.stderr.write('a' * 3_000_000 + 'the end')"
+    kept = run([sys.executable, "-c", flood]).messages
+    assert kept.endswith("the end")
+    assert len(kept) < 400_000
