@@ -91,6 +91,9 @@ def _player(episode: Episode, strings: PageStrings) -> str:
     if not episode.media:
         return ""
     sources = "".join(f'<source src="{_beside(one)}" type="{escape(one.type)}">' for one in episode.media)
+    address = ""
+    if len(episode.media) == 1:  # with one alone, a browser that fails says why
+        address, sources = f' src="{_beside(episode.media[0])}"', ""
     speeds = "".join(
         f'<option value="{speed}"{" selected" if speed == "1" else ""}>{speed.replace(".", strings.point)} ×</option>'
         for speed in SPEEDS
@@ -113,7 +116,7 @@ def _player(episode: Episode, strings: PageStrings) -> str:
     )
     return (
         f'<section class="player" id="player" aria-label="{escape(strings.player)}" tabindex="-1">\n'
-        f'<audio controls preload="none" aria-label="{escape(episode_title(episode))}">{sources}</audio>\n'
+        f'<audio controls preload="none"{address} aria-label="{escape(episode_title(episode))}">{sources}</audio>\n'
         f'<div class="controls" id="controls" hidden>\n<div class="buttons">\n{buttons}\n</div>\n'
         f'<label class="speed"><span class="label">{text(strings.speed)}</span> '
         f'<select id="speed" autocomplete="off">{speeds}</select></label>\n'

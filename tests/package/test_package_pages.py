@@ -266,3 +266,9 @@ def test_the_statement_says_what_was_not_tested_and_whom_to_tell() -> None:
 def test_any_title_makes_a_page(title: str) -> None:
     _Page(episode_page(replace(SHOW, title=title), replace(EPISODE, script=replace(KINDS, title=title))))
     _Page(index_page(replace(SHOW, title=title, description=title), ()))
+
+
+def test_one_file_of_sound_needs_no_list() -> None:
+    page = _Page(episode_page(SHOW, replace(EPISODE, media=EPISODE.media[:1])))
+    assert page.named("audio")[0]["src"] == "../rain/rain.mp3"
+    assert page.named("source") == []
