@@ -174,7 +174,7 @@ def last(say: Numbers) -> tuple[Rule, ...]:
             _title,
             *_BARE_TITLES,
         ),
-        rule("scene", r"^(?:INT|EXT)\.? ?/ ?(?:INT|EXT)\.?(?= [A-Z])|^(?:INT|EXT)\.(?= )", _scene, "INT", "EXT"),
+        rule("scene", r"^(?:INT|EXT)\.? ?/ ?(?:INT|EXT)\.?(?= [A-Z])|^(?:INT|EXT)\.(?= |$)", _scene, "INT", "EXT"),
         rule("director", r"^([Dd]ir)\.?: ?", "Director: ", "ir"),
         rule(
             "abbreviation",
