@@ -246,6 +246,8 @@ class _Correspondence:
         return ""
 
     def _full(self, name: str) -> str:
+        if name in self.names:
+            return self.names[name]
         authors = [author for author in self.draft.authors if author == name or same_person(name, author)]
         longer = [other for other in self.called if other != name and same_person(name, other)]
         full = authors[0] if len(authors) == 1 else max(longer, key=len, default="")
