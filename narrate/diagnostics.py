@@ -277,3 +277,41 @@ _register(
 _register("NAR-368", Severity.ERROR, "Time {number} in the description is {found}; the chapter has {said}.", _AGAIN)
 _register("NAR-369", Severity.ERROR, "The description leads to “{address}”, which is no whole web address.", _FAULT)
 _register("NAR-370", Severity.ERROR, "Chapter {number} in the feed is {found}; chapters.json has {said}.", _AGAIN)
+
+# NAR-4xx: books, and the transcripts beside WebVTT.
+_register("NAR-400", Severity.WARNING, "The book {file} is not as it was made.", _AGAIN)
+_register("NAR-401", Severity.ERROR, "This is no book that can be opened: {detail}.", _AGAIN)
+_register("NAR-402", Severity.ERROR, "The book names {file}, which is not in it.", _AGAIN)
+_register("NAR-403", Severity.ERROR, "{file} in the book is not well-formed XML: {detail}.", _FAULT)
+_register("NAR-404", Severity.ERROR, "A clip belongs to {target}, which is not in the text.", _FAULT)
+_register("NAR-405", Severity.ERROR, "The clip of “{text}” is not where the text has it.", _FAULT)
+_register("NAR-406", Severity.ERROR, "{file} is played up to {place} seconds, and then from {found} on.", _FAULT)
+_register(
+    "NAR-407",
+    Severity.ERROR,
+    "The clip of {target} ends at {found} seconds, after the sound, which has {said}.",
+    _AGAIN,
+)
+_register("NAR-408", Severity.ERROR, "The sentence “{text}” has no sound.", _FAULT)
+_register("NAR-409", Severity.ERROR, "The clip of {target} goes from {start} to {end} seconds.", _FAULT)
+_register("NAR-410", Severity.ERROR, "The book says that {what} plays {said} seconds; its clips play {found}.", _FAULT)
+_register(
+    "NAR-411", Severity.ERROR, "The sentence that is heard gets the class {name}, for which no style is there.", _FAULT
+)
+_register("NAR-412", Severity.ERROR, "The book does not state {what}.", _FAULT)
+_register("NAR-413", Severity.ERROR, "Chapter {number} of the book is not as chapters.json has it: {detail}.", _AGAIN)
+_register("NAR-414", Severity.ERROR, "The link “{target}” of {file} leads nowhere.", _FAULT)
+_register("NAR-415", Severity.ERROR, "The picture {file} in the book has no words for those who do not see it.", _FAULT)
+_register("NAR-416", Severity.ERROR, "{file} in the book does not say its language.", _FAULT)
+_register("NAR-417", Severity.ERROR, "The text of the book is not that of the transcript, from “{text}” on.", _AGAIN)
+_register("NAR-418", Severity.ERROR, "The sound {file} in the book is none of the release.", _AGAIN)
+_register("NAR-419", Severity.ERROR, "The table of contents of the book does not lead to {file}.", _FAULT)
+_register("NAR-420", Severity.ERROR, "ncc.html does not begin with the title as a heading.", _FAULT)
+_register("NAR-421", Severity.ERROR, "ncc.html does not state {what}.", _FAULT)
+_register("NAR-422", Severity.ERROR, "ncc.html says {said} for {what}; it is {found}.", _FAULT)
+_register("NAR-430", Severity.ERROR, "publication.json is no manifest of an audiobook: {detail}.", _FAULT)
+_register("NAR-431", Severity.ERROR, "publication.json says that {what} plays {said}; it plays {found}.", _FAULT)
+_register("NAR-440", Severity.ERROR, "Card {number} of this is no SubRip: {detail}.", _FAULT)
+_register("NAR-441", Severity.ERROR, "Card {number} has more than {lines} lines of {width} characters.", _FAULT)
+_register("NAR-442", Severity.ERROR, "This is not what the WebVTT transcript has: {detail}.", _AGAIN)
+_register("NAR-443", Severity.ERROR, "This transcript has not the words of the WebVTT one, from “{text}” on.", _AGAIN)

@@ -54,3 +54,11 @@ def reader(browser: Browser, site: Path) -> Iterator[Reader]:
     yield reader
     assert reader.faults == []
     assert [url for url in reader.requests if not url.startswith(site.as_uri())] == []
+
+
+@pytest.fixture(autouse=True)
+def no_guests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`narrate check` asks no validators of books by the way: starting Java takes longer than most tests."""
+    from narrate.adapters import book_validators
+
+    monkeypatch.setattr(book_validators, "validators", lambda _: ())

@@ -85,6 +85,7 @@ def _release(place: Path, settings: Settings, *, decode: bool) -> list[Finding]:
     from narrate.adapters.project import ScriptFolder
     from narrate.adapters.publisher import FolderPublisher
     from narrate.adapters.tag_reader import TagReader
+    from narrate.check.books import check_books
     from narrate.check.release import check_release
     from narrate.publication import expected_of, read_state
 
@@ -106,7 +107,30 @@ def _release(place: Path, settings: Settings, *, decode: bool) -> list[Finding]:
         encoder=FfmpegEncoder() if decode else None,
         media=TagReader() if decode else None,
     )
-    return [*found, *_of_others(place, ["feed.xml", *(f"{name}.xml" for name in feeds)])]
+    order = {kept.slug: kept.published for kept in state.episodes}
+    books = check_books(
+        publisher,
+        folder=place,
+        expected=sorted(expected_of(state, scripts, publisher), key=lambda one: (order[one.slug], one.slug)),
+        sounds={kept.slug: [media.path for media in kept.media] for kept in state.episodes},
+        books={book.path: book.sha256 for book in state.books},
+    )
+    others = _of_others(place, ["feed.xml", *(f"{name}.xml" for name in feeds)])
+    return [*found, *books, *others, *_of_books(place, [book.path for book in state.books])]
+
+
+def _of_books(place: Path, books: list[str]) -> list[Finding]:
+    """What validators of books say, where they are installed."""
+    from narrate.adapters.book_validators import validators
+    from narrate.diagnostics import finding
+
+    return [
+        finding("NAR-366", path=place / book, tool=tool, message=message)
+        for book in books
+        if (place / book).is_file()
+        for tool, ask in validators(place / book)
+        for message in ask()
+    ]
 
 
 def _of_others(place: Path, feeds: list[str]) -> list[Finding]:
