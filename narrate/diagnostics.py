@@ -123,6 +123,12 @@ _register(
     "Players cannot show the date {stated}; the feed dates the episode {date}.",
     "Its own date stands in the description. Write another into the script's title page if the feed should say it.",
 )
+_register(
+    "NAR-120",
+    Severity.INFO,
+    "“{text}” is in the language {language}, in which no voice of the engine can say it here.",
+    "Give it a reading in the lexicon, or choose an engine with a voice of that language.",
+)
 # NAR-2xx: fidelity.
 _register(
     "NAR-201",

@@ -234,6 +234,7 @@ def _release(
     """
     settings, manuscripts, state = plan.settings, plan.manuscripts, plan.state
     spoken = [speak(one, plan.castings[slug], voices, bench, settings, lexicon) for slug, one in manuscripts.items()]
+    manuscripts = {one.manuscript.slug: one.manuscript for one in spoken}
     synthesised = synthesise((job for one in spoken for job in one.jobs), bench)
     gains, calibrated = voice_gains(spoken, bench)
     bench.engine.close()  # its processes would hold their memory while the encoders need theirs

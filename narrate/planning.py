@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 
 from narrate.errors import InputError
-from narrate.model.sound import Assignment, Job, Prosody, Utterance, Voice
+from narrate.model.sound import Assignment, Job, Passage, Prosody, Utterance, Voice
 
 KEY_SCHEMA = 1
 """Raised whenever what is digested, or how, changes; every clip is then made again."""
@@ -24,7 +24,16 @@ _CALIBRATION = {
 """One sentence a language, long enough (5 s) for a gated loudness, with most of the language's sounds."""
 
 
-def job_key(*, engine: str, version: str, voice: str, prosody: Prosody, text: str, language: str) -> str:
+def job_key(
+    *,
+    engine: str,
+    version: str,
+    voice: str,
+    prosody: Prosody,
+    text: str,
+    language: str,
+    passages: Sequence[Passage] = (),
+) -> str:
     """A digest of everything that changes the sound, and of nothing else: no file, no place, no date.
 
     Parameters
@@ -34,10 +43,13 @@ def job_key(*, engine: str, version: str, voice: str, prosody: Prosody, text: st
     prosody: rate in words a minute, pitch from 0 to 100.
     text: the spoken text.
     language: BCP 47 tag.
+    passages: what of the text is said in a way of its own.
 
-    Returns 64 hexadecimal digits: SHA-256 of the values as a JSON array without white space, in UTF-8.
+    Returns 64 hexadecimal digits: SHA-256 of the values as a JSON array without white space, in UTF-8. Passages are in
+    it only where there are some, so that everything else keeps the key that it had before there were any.
     """
-    values = [KEY_SCHEMA, engine, version, voice, prosody.rate, prosody.pitch, text, language]
+    values: list[object] = [KEY_SCHEMA, engine, version, voice, prosody.rate, prosody.pitch, text, language]
+    values += [[one.start, one.end, one.ipa, one.language] for one in passages]
     canonical = json.dumps(values, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
@@ -49,6 +61,7 @@ def plan(
     engine: str,
     version: str,
     voices: Sequence[Voice] = (),
+    phonetic: bool = False,
 ) -> tuple[Job, ...]:
     """The calls to the engine that utterances need, in their order, each key once.
 
@@ -59,11 +72,12 @@ def plan(
     engine, version: as the pool names them.
     voices: the engine's voices; where a voice does not speak an utterance's language, the same variant of one that
         does is taken. Without them every speaker keeps his voice throughout.
+    phonetic: whether the engine takes passages with phonemes or a language of their own.
 
     Raises InputError where an utterance's speaker has no voice.
     """
     jobs: dict[str, Job] = {}
-    for _, job in assign(utterances, casting, engine=engine, version=version, voices=voices):
+    for _, job in assign(utterances, casting, engine=engine, version=version, voices=voices, phonetic=phonetic):
         jobs.setdefault(job.key, job)
     return tuple(jobs.values())
 
@@ -75,6 +89,7 @@ def assign(
     engine: str,
     version: str,
     voices: Sequence[Voice] = (),
+    phonetic: bool = False,
 ) -> tuple[tuple[Utterance, Job], ...]:
     """Every utterance with its job; equal ones share a key. Parameters and errors as of `plan`."""
     cast = {assignment.speaker: assignment for assignment in casting}
@@ -90,7 +105,9 @@ def assign(
         wanted = (assignment.voice, utterance.language)
         if wanted not in substitutes:
             substitutes[wanted] = voice_in(utterance.language, by_id.get(assignment.voice), voices) or assignment.voice
-        pairs.append((utterance, _job(utterance, assignment, substitutes[wanted], engine=engine, version=version)))
+        passages = utterance.passages if phonetic else ()
+        job = _job(utterance, assignment, substitutes[wanted], passages, engine=engine, version=version)
+        pairs.append((utterance, job))
     return tuple(pairs)
 
 
@@ -130,7 +147,38 @@ def voice_in(language: str, voice: Voice | None, voices: Sequence[Voice]) -> str
     return min(speaking, key=distance).id
 
 
-def _job(utterance: Utterance, assignment: Assignment, voice: str, *, engine: str, version: str) -> Job:
+def unspoken_languages(
+    utterances: Iterable[Utterance], *, voices: Sequence[Voice], phonetic: bool, own: str
+) -> tuple[tuple[str, str], ...]:
+    """What is in a language that no voice says it in: the language's tag and the words, each once, in order.
+
+    Parameters
+    ----------
+    utterances: of one document, in the language `own`.
+    voices: the engine's.
+    phonetic: whether the engine can change its language within a sentence.
+    """
+    spoken = {_primary(tag) for voice in voices for tag in voice.languages}
+    found: dict[tuple[str, str], None] = {}
+    for utterance in utterances:
+        if _primary(utterance.language) != _primary(own) and _primary(utterance.language) not in spoken:
+            found[utterance.language, utterance.text] = None
+        for one in utterance.passages:
+            foreign = one.language and _primary(one.language) != _primary(utterance.language) and not one.ipa
+            if foreign and not (phonetic and _primary(one.language) in spoken):
+                found[one.language, utterance.spoken[one.start : one.end]] = None
+    return tuple(found)
+
+
+def _job(
+    utterance: Utterance,
+    assignment: Assignment,
+    voice: str,
+    passages: tuple[Passage, ...],
+    *,
+    engine: str,
+    version: str,
+) -> Job:
     text = utterance.spoken
     return Job(
         key=job_key(
@@ -140,12 +188,14 @@ def _job(utterance: Utterance, assignment: Assignment, voice: str, *, engine: st
             prosody=assignment.prosody,
             text=text,
             language=utterance.language,
+            passages=passages,
         ),
         voice=voice,
         prosody=assignment.prosody,
         text=text,
         language=utterance.language,
         where=f"chapter {utterance.chapter + 1}, {utterance.speaker}",
+        passages=passages,
     )
 
 

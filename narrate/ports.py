@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from narrate.model.release import Episode, File, Show
-from narrate.model.sound import Clip, Job, Loudness, Prosody, Voice
+from narrate.model.sound import Clip, Job, Loudness, Passage, Prosody, Voice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,15 +45,21 @@ class Engine(Protocol):
 
 @runtime_checkable
 class Phonetic(Protocol):
-    """What an engine may be able to do beside speaking: say how it reads a text. Optional, for `Engine`."""
+    """What an engine may be able to do beside speaking: tell phonemes and take them. Optional, for `Engine`."""
 
     phonetic: bool
     """Whether it can here; an engine may use a library that can on one system and another on the next."""
 
-    def phonemes(self, text: str, *, voice: str) -> str:
+    def phonemes(self, text: str, *, voice: str, passages: Sequence[Passage] = ()) -> str:
         """How a voice reads a text: phonemes of the International Phonetic Alphabet, words apart by spaces.
 
         What is said earlier changes nothing. Raises EngineError where the voice is unknown or the engine fails.
+        """
+
+    def speak_passages(self, text: str, passages: Sequence[Passage], *, voice: str, prosody: Prosody) -> Pcm:
+        """Synthesise one sentence in which passages have phonemes or a language of their own.
+
+        What the engine cannot say so is said as the text has it. Raises EngineError as `Engine.speak` does.
         """
 
     def in_dictionary(self, words: Sequence[str], *, voice: str) -> tuple[bool, ...]:
@@ -79,9 +85,9 @@ class EnginePool(Protocol):
 
     @property
     def phonetic(self) -> bool:
-        """Whether the engine tells its phonemes; see Phonetic."""
+        """Whether the engine tells phonemes and takes them; see Phonetic."""
 
-    def phonemes(self, text: str, *, voice: str) -> str:
+    def phonemes(self, text: str, *, voice: str, passages: Sequence[Passage] = ()) -> str:
         """How a voice reads a text; see Phonetic. Raises EngineError where the engine cannot tell."""
 
     def in_dictionary(self, words: Sequence[str], *, voice: str) -> tuple[bool, ...]:

@@ -12,7 +12,8 @@ from dataclasses import asdict, dataclass, field, replace
 import msgspec
 
 from narrate import loudness, planning
-from narrate.assembly import assemble, render
+from narrate.assembly import assemble, render, shortened
+from narrate.diagnostics import finding
 from narrate.errors import EncodingError
 from narrate.manuscripts import Manuscript
 from narrate.model.release import Episode, Media, Show
@@ -93,11 +94,19 @@ def speak(
     lexicon: Lexicon,
 ) -> Spoken:
     """Find out what is said, and which clips that needs."""
-    said = utterances(one.script, level=settings.speech.level, lexicon=lexicon)
-    pairs = planning.assign(said, casting, engine=bench.engine.name, version=bench.engine.version, voices=voices)
+    said = utterances(one.script, level=settings.speech.level, lexicon=lexicon.of_episode(one.slug))
+    phonetic = bench.engine.phonetic
+    pairs = planning.assign(
+        said, casting, engine=bench.engine.name, version=bench.engine.version, voices=voices, phonetic=phonetic
+    )
     jobs = {job.key: replace(job, where=f"{one.slug}, {job.where}") for _, job in pairs}
+    foreign = planning.unspoken_languages(said, voices=voices, phonetic=phonetic, own=one.script.language)
+    notes = [
+        finding("NAR-120", path=one.script_path, language=language, text=shortened(words))
+        for language, words in foreign
+    ]
     return Spoken(
-        manuscript=one,
+        manuscript=replace(one, findings=(*one.findings, *notes)),
         casting=casting,
         utterances=said,
         keys={utterance.id: job.key for utterance, job in pairs},

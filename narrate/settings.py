@@ -71,6 +71,8 @@ class SpeechSettings:
     """Words a minute; the limits are espeak-ng's."""
     lexicon: str = "lexicon.toml"
     """File of words and how they are said; need not exist."""
+    film_people: bool = True
+    """Whether the readings of film people's names that come with narrate are used."""
     timeout: Annotated[float, msgspec.Meta(gt=0)] = 30.0
     """Seconds that one sentence may take."""
 

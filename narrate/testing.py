@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from narrate.errors import EngineError
-from narrate.model.sound import Clip, Gender, Prosody, Samples, Voice
+from narrate.model.sound import Clip, Gender, Passage, Prosody, Samples, Voice
 from narrate.ports import Engine, Pcm, Phonetic
 
 TONE_RATE = 22050
@@ -76,9 +76,14 @@ class PhoneticToneEngine(ToneEngine):
     name = "phonetic-tone"
     phonetic = True
 
-    def phonemes(self, text: str, *, voice: str) -> str:
+    def speak_passages(self, text: str, passages: Sequence[Passage], *, voice: str, prosody: Prosody) -> Pcm:
+        """See ToneEngine.speak; phonemes take the place of words."""
+        return self.speak(_with_phonemes(text, passages), voice=voice, prosody=prosody)
+
+    def phonemes(self, text: str, *, voice: str, passages: Sequence[Passage] = ()) -> str:
         """The letters of a text. Raises EngineError for an unknown voice."""
         self._require(voice)
+        text = _with_phonemes(text, passages)
         return " ".join("".join(sign for sign in text.casefold() if sign.isalpha() or sign == " ").split())
 
     def in_dictionary(self, words: Sequence[str], *, voice: str) -> tuple[bool, ...]:
@@ -89,6 +94,12 @@ class PhoneticToneEngine(ToneEngine):
     def _require(self, voice: str) -> None:
         if voice not in [known.id for known in self.voices()]:
             raise EngineError(f"There is no voice {voice!r}.", remedy="Choose another.")
+
+
+def _with_phonemes(text: str, passages: Sequence[Passage]) -> str:
+    for one in reversed(passages):
+        text = text[: one.start] + (one.ipa or text[one.start : one.end]) + text[one.end :]
+    return text
 
 
 class CrashingEngine(ToneEngine):
@@ -314,6 +325,11 @@ def check_phonemes(engine: Engine) -> None:
     _require(engine.phonemes("", voice=voice) == "", "An empty text has phonemes.")
     _require(engine.phonemes(SENTENCE, voice=voice) == first, "The phonemes differ from call to call.")
     _require(first != engine.phonemes("Another sentence.", voice=voice), "All texts have the same phonemes.")
+    passage = Passage(start=0, end=8, ipa="mɑː", language="en")
+    told = engine.phonemes(SENTENCE, voice=voice, passages=[passage])
+    _require("mɑː" in told.replace("ˈ", ""), f"The passage’s phonemes are not said: {told!r}.")
+    pcm = engine.speak_passages(SENTENCE, [passage], voice=voice, prosody=Prosody())
+    _require(_seconds(pcm) > 0.2 and pcm != sound, "A passage with phonemes changes no sound.")
     _require(known == (True, False), "The engine's dictionary lacks “nobody”, or has “Xqzvwk”.")
     _require(_say(engine, SENTENCE, voice=voice) == sound, "Telling phonemes changes what is said later.")
     calls: tuple[Callable[[str], object], ...] = (

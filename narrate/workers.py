@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Self
 
 from narrate.errors import EngineError
-from narrate.model.sound import Gender, Job, Voice
+from narrate.model.sound import Gender, Job, Passage, Voice
 from narrate.ports import Pcm
 
 GROUP = "narrate.engines"
@@ -84,9 +84,10 @@ class ProcessPool:
         answer = self._ask({"do": "about"})
         return answer["name"], answer["version"], bool(answer.get("phonetic"))
 
-    def phonemes(self, text: str, *, voice: str) -> str:
+    def phonemes(self, text: str, *, voice: str, passages: Sequence[Passage] = ()) -> str:
         """How a voice reads a text, in the International Phonetic Alphabet. Raises EngineError."""
-        return str(self._ask({"do": "phonemes", "text": text, "voice": voice})["phonemes"])
+        listed = [dataclasses.asdict(one) for one in passages]
+        return str(self._ask({"do": "phonemes", "text": text, "voice": voice, "passages": listed})["phonemes"])
 
     def in_dictionary(self, words: Sequence[str], *, voice: str) -> tuple[bool, ...]:
         """Which words stand in the engine's own dictionary. Raises EngineError."""
@@ -358,7 +359,9 @@ def _check(pcm: Pcm) -> None:
 
 
 def _speak_request(job: Job) -> dict[str, Any]:
-    return {"do": "speak", "text": job.text, "voice": job.voice, "rate": job.prosody.rate, "pitch": job.prosody.pitch}
+    request = {"do": "speak", "text": job.text, "voice": job.voice}
+    listed = [dataclasses.asdict(one) for one in job.passages]
+    return {**request, "rate": job.prosody.rate, "pitch": job.prosody.pitch, "passages": listed}
 
 
 def _resolve(engine: str) -> str:

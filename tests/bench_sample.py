@@ -11,7 +11,7 @@ from narrate.adapters.project import ScriptFolder, slug
 from narrate.adapters.publisher import FolderPublisher
 from narrate.editions import asked
 from narrate.model.release import Episode, Show
-from narrate.model.sound import Job, Loudness, Voice
+from narrate.model.sound import Job, Loudness, Passage, Voice
 from narrate.pipeline import Result, build
 from narrate.ports import Decoded, EncodedClip, Encoding, Pcm, Piece, Source
 from narrate.production import Workbench
@@ -33,7 +33,7 @@ class InlinePool:
 
     phonetic = False
 
-    def phonemes(self, text: str, *, voice: str) -> str:
+    def phonemes(self, text: str, *, voice: str, passages: Sequence[Passage] = ()) -> str:
         raise AssertionError("The tone engine tells no phonemes.")
 
     def in_dictionary(self, words: Sequence[str], *, voice: str) -> tuple[bool, ...]:
@@ -128,6 +128,7 @@ class Studio:
             build=BuildSettings(audio=str(folder / "audio"), scripts=str(folder / "scripts"))
         )
         self.pool = InlinePool()
+        self.lexicon = Lexicon()
         self.clips = MemoryClipStore()
         self.store = MemoryStore()
         self.encoder = DigestEncoder()
@@ -174,7 +175,7 @@ class Studio:
         ]
         wanted = [asked(text, self.settings) for text in editions]
         with self.publisher:
-            return build(sources, self.bench(), self.settings, Lexicon(), wanted)
+            return build(sources, self.bench(), self.settings, self.lexicon, wanted)
 
     def files(self) -> dict[str, bytes]:
         """Everything that was published, and the scripts."""

@@ -149,22 +149,30 @@ def commands() -> dict[str, Any]:
     return dict(typing.cast(Any, typer.main.get_command(app)).commands)
 
 
+def options_of(command: Any) -> set[str]:
+    """Every option of a command and of the commands within it."""
+    options = {option for one in command.params for option in one.opts if option.startswith("-")}
+    return options.union(*(options_of(inner) for inner in getattr(command, "commands", {}).values()))
+
+
 def test_every_command_is_documented_with_all_its_options() -> None:
     part = section(SETTINGS, "Commands")
     common, _, listed = part.partition("\n- `narrate ")
-    entries = dict(re.findall(r"^- `narrate (\w+)((?:.|\n)*?)(?=^- `narrate |^`--strict|\Z)",
-                              f"- `narrate {listed}", re.MULTILINE))  # fmt: skip
+    pattern = r"^- `narrate (\w+)((?:.|\n)*?)(?=^- `narrate |^`--strict|\Z)"
+    found = re.findall(pattern, f"- `narrate {listed}", re.MULTILINE)
+    entries = {name: "".join(text for other, text in found if other == name) for name, _ in found}
     assert sorted(entries) == sorted(commands())
     for name, command in commands().items():
-        options = {option for one in command.params for option in one.opts if option.startswith("-")}
-        missing = {option for option in options if f"`{option}" not in entries[name] and f"`{option}" not in common}
+        missing = {
+            option for option in options_of(command) if f"`{option}" not in entries[name] and f"`{option}" not in common
+        }
         assert not missing, f"narrate {name}"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
 def test_pages_name_no_command_and_no_option_that_does_not_exist(page: Path) -> None:
     assert not NOT_YET & set(commands())
-    options = {option for command in commands().values() for one in command.params for option in one.opts}
+    options = {option for command in commands().values() for option in options_of(command)}
     options |= {"--help", "--version", "--install-completion", "--show-completion"}
     for line in code(page.read_text("utf-8")).splitlines():
         called = re.match(r"(?:\S*/)?narrate ([a-z]+)\b(.*)", line.strip())

@@ -29,6 +29,7 @@ from narrate.pipeline import NothingToNarrateError
 from narrate.ports import Piece
 from narrate.publication import publication_dates
 from narrate.scripts_folder import accept_mine, accept_new
+from narrate.speech import Entry, Lexicon
 
 LAMP = (
     "---\ntitle: The Lamp\nauthor: Ada Winter\ndate: 2024-03-02\n---\n\n"
@@ -102,6 +103,44 @@ def test_an_inserted_paragraph_leaves_the_others_cues_alone(studio: Studio) -> N
     assert studio.pool.said == ["A door shuts."]
     after = json.loads(studio.files()["audio/lamp/transcript.json"])
     assert len(after["segments"]) == len(before["segments"]) + 1
+
+
+def test_a_changed_lexicon_speaks_only_the_sentences_with_its_words(studio: Studio) -> None:
+    first = studio.build()
+    assert first.synthesised > 8
+    studio.lexicon = Lexicon.of(Entry(word="lamp", say="lammp"))
+    studio.build()
+    assert sorted(studio.pool.said) == ["I liked the lammp.", "I saw no lammp.", "The lammp swings."]
+    studio.lexicon = Lexicon.of(Entry(word="lamp", say="lammp"), Entry(word="nowhere", say="no where"))
+    assert studio.build().synthesised == 0
+    studio.lexicon = Lexicon.of(Entry(word="lamp", say="lammp", ipa="læmp"))
+    assert studio.build().synthesised == 0  # this engine takes no phonemes
+    studio.pool.phonetic = True
+    studio.build()
+    assert sorted(studio.pool.said) == ["I liked the lammp.", "I saw no lammp.", "The lammp swings."]
+    studio.lexicon = Lexicon.of(Entry(word="lamp", say="lammp", ipa="lamp"))
+    assert studio.build().synthesised == 3
+
+
+def test_an_episodes_lexicon_goes_before_the_others_and_is_for_it_alone(studio: Studio) -> None:
+    lexicon = Lexicon.of(Entry(word="lamp", say="lammp"))
+    studio.lexicon = lexicon.with_episode("talk", (Entry(word="lamp", say="laamp"),))
+    studio.build()
+    said = [text for text in studio.pool.said if "mmp" in text or "aamp" in text]
+    assert sorted(said) == ["I liked the laamp.", "I saw no laamp.", "The lammp swings."]
+
+
+def test_what_no_voice_says_in_its_language_stands_in_the_report(studio: Studio) -> None:
+    studio.lexicon = Lexicon.of(Entry(word="lamp", language="it"), Entry(word="asleep", language="fr"))
+    studio.build()
+    report = (studio.folder / "audio/talk/report.txt").read_text("utf-8")
+    assert "“lamp” is in the language it" in report
+    assert "“asleep” is in the language fr" in report
+    studio.pool.phonetic = True  # the engine has French voices, but no Italian one
+    studio.build()
+    report = (studio.folder / "audio/talk/report.txt").read_text("utf-8")
+    assert "“lamp” is in the language it" in report
+    assert "asleep” is in" not in report
 
 
 def test_an_edited_script_is_kept_and_narrated(studio: Studio) -> None:

@@ -7,7 +7,7 @@ import sys
 import typer
 
 from narrate import __version__
-from narrate.cli import build, cache, cast, check, doctor, explain, project, publish, script, serve, voices
+from narrate.cli import build, cache, cast, check, doctor, explain, lexicon, project, publish, script, serve, voices
 from narrate.cli.common import guarded, leave_quietly
 
 app = typer.Typer(
@@ -45,6 +45,7 @@ app.command("check")(check.check)
 app.command("serve")(serve.serve)
 app.add_typer(cache.app, name="cache")
 app.command("publish")(publish.publish)
+app.add_typer(lexicon.app, name="lexicon")
 app.command("doctor")(doctor.doctor)
 app.command("init")(project.init)
 

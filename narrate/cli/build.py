@@ -111,11 +111,11 @@ def run(
     from narrate.adapters.lock import alone
     from narrate.adapters.picture import load_cover
     from narrate.adapters.publisher import FolderPublisher
-    from narrate.speech import load_lexicon
+    from narrate.cli import lexicons
 
     cover = load_cover(Path(settings.podcast.cover)) if settings.podcast.cover else None
     covers = {name: load_cover(Path(feed.cover)) for name, feed in settings.feeds.items() if feed.cover}
-    lexicon = load_lexicon(Path(settings.speech.lexicon))
+    lexicon = lexicons.load(settings)
     store = _cache()
     folder = Path(settings.build.audio)
     with alone(

@@ -15,6 +15,7 @@ from narrate.errors import InputError, Where
 
 if TYPE_CHECKING:
     from narrate.ports import EnginePool
+    from narrate.speech import Said
 
 
 def explain(
@@ -31,12 +32,12 @@ def explain(
 ) -> None:
     """Show what a voice says for what is written."""
     del debug
+    from narrate.cli import lexicons
     from narrate.speech import explain as changes
-    from narrate.speech import load_lexicon, locale_of
-    from narrate.speech import spoken as say
+    from narrate.speech import locale_of, say
 
     settings = common.load_settings(config)
-    lexicon = load_lexicon(Path(settings.speech.lexicon))
+    lexicon = lexicons.load(settings)
     lines = _lines(text)
     language = locale_of(language, "\n".join(lines))
     with contextlib.ExitStack() as stack:
@@ -44,7 +45,7 @@ def explain(
         for line in lines:
             said = say(line, language=language, lexicon=lexicon)
             if read is None or not spoken:
-                typer.echo(said)
+                typer.echo(said.text)
             if read is not None:
                 typer.echo(read(said) if spoken else f"  phonemes: {read(said)}")
             if not spoken:
@@ -52,7 +53,7 @@ def explain(
                     typer.echo(f"  {change.rule}: “{change.before}” becomes “{change.after}”")
 
 
-def _reader(engine: EnginePool, language: str) -> Callable[[str], str]:
+def _reader(engine: EnginePool, language: str) -> Callable[[Said], str]:
     """How the engine's first voice of a language reads a text."""
     from narrate.casting import first_voice
 
@@ -62,7 +63,7 @@ def _reader(engine: EnginePool, language: str) -> Callable[[str], str]:
             f"The engine {engine.name} has no voice of the language {language}.",
             remedy="`narrate voices --language ''` lists all.",
         )
-    return lambda said: engine.phonemes(said, voice=voice.id)
+    return lambda said: engine.phonemes(said.text, voice=voice.id, passages=said.passages)
 
 
 def _lines(text: str) -> list[str]:

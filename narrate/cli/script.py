@@ -105,13 +105,12 @@ def _accept(slug: str, choice: list[str], folder: Any) -> None:
 
 def _printed(script: Script, format_: Format | None, settings: Settings) -> str:
     if format_ is Format.SSML:
+        from narrate.cli import lexicons
         from narrate.manuscripts import named
         from narrate.package.ssml import ssml
-        from narrate.speech import load_lexicon, utterances
+        from narrate.speech import utterances
 
-        said = utterances(
-            named(script), level=settings.speech.level, lexicon=load_lexicon(Path(settings.speech.lexicon))
-        )
+        said = utterances(named(script), level=settings.speech.level, lexicon=lexicons.load(settings))
         return ssml(said, script.language).decode()
     if format_ is Format.JSON:
         return json.dumps(as_json(script), ensure_ascii=False, indent=1) + "\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from narrate.speech.announcements import Announcements
 from narrate.speech.english import locale_of
 from narrate.speech.lexicon import Entry, Form, Layer, Lexicon, Said
-from narrate.speech.lexicon_file import load_layer, load_lexicon
+from narrate.speech.lexicon_file import load_layer, load_lexicon, shipped_layer
 from narrate.speech.sentences import sentences
 from narrate.speech.stage import utterances
 from narrate.speech.text import Change, explain, say, spoken
@@ -24,6 +24,7 @@ __all__ = [
     "locale_of",
     "say",
     "sentences",
+    "shipped_layer",
     "spoken",
     "utterances",
 ]

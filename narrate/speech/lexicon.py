@@ -70,6 +70,8 @@ class Lexicon:
 
     layers: tuple[Layer, ...] = ()
     """The strongest last: its entries win whatever they hold for."""
+    episodes: tuple[tuple[str, Layer], ...] = ()
+    """Of single episodes, by the names of their scripts; stronger than all others."""
 
     @classmethod
     def of(cls, *entries: Entry) -> Lexicon:
@@ -78,7 +80,16 @@ class Lexicon:
 
     def under(self, layer: Layer) -> Lexicon:
         """This lexicon with a stronger layer over it."""
-        return Lexicon(layers=(*self.layers, layer)) if layer else self
+        return Lexicon(layers=(*self.layers, layer), episodes=self.episodes) if layer else self
+
+    def with_episode(self, slug: str, layer: Layer) -> Lexicon:
+        """This lexicon with a layer for one episode."""
+        return Lexicon(layers=self.layers, episodes=(*self.episodes, (slug, layer)))
+
+    def of_episode(self, slug: str) -> Lexicon:
+        """What holds for one episode."""
+        own = tuple(entry for name, layer in self.episodes if name == slug for entry in layer)
+        return Lexicon(layers=self.layers).under(own)
 
     def entries(self, language: str) -> Layer:
         """What holds for texts in a language, the weakest first.
@@ -96,7 +107,7 @@ class Lexicon:
 
     @functools.cached_property
     def _hash(self) -> int:
-        return hash(self.layers)
+        return hash((self.layers, self.episodes))
 
     def __hash__(self) -> int:
         """Of the layers; kept, because a table is looked up for every sentence."""
@@ -122,6 +133,14 @@ class Said:
     text: str
     passages: tuple[Passage, ...] = ()
     """What of it is said in a way of its own, in order."""
+
+    def after(self, lead: str) -> Said:
+        """The same with something said before it."""
+        moved = (
+            Passage(start=len(lead) + one.start, end=len(lead) + one.end, ipa=one.ipa, language=one.language)
+            for one in self.passages
+        )
+        return Said(text=f"{lead}{self.text}", passages=tuple(moved)) if lead else self
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,11 @@ def load_layer(path: Path) -> Layer:
     return parse_lexicon(data, path)
 
 
+def shipped_layer() -> Layer:
+    """The names of film people that come with narrate; their sources stand in the file."""
+    return load_layer(Path(__file__).parent / "data" / "film_people.toml")
+
+
 def parse_lexicon(data: bytes, path: Path) -> Layer:
     """Read a lexicon in TOML.
 

@@ -12,10 +12,10 @@ from narrate.model.sound import Boundary, Level, Utterance
 from narrate.speech import announcements as cues
 from narrate.speech.announcements import Announcements
 from narrate.speech.english import locale_of
-from narrate.speech.lexicon import Lexicon
+from narrate.speech.lexicon import Lexicon, Said
 from narrate.speech.sentences import sentences, whole
 from narrate.speech.strings import Strings, strings_for
-from narrate.speech.text import spoken
+from narrate.speech.text import say
 
 _WHOLE = frozenset({LineKind.HEADING, LineKind.CREDIT})
 _EVERYTHING = Announcements()
@@ -189,25 +189,25 @@ class _Speech:
         for index, piece in enumerate(pieces):
             said = self.said(piece, line, language)
             yield self.utter(
-                line_id, number, line.speaker, piece, f"{lead}{said}" if not index else said, language,
+                line_id, number, line.speaker, piece, said.after(lead) if not index else said, language,
                 first_of_turn=new_turn and not index,
             )  # fmt: skip
 
-    def said(self, piece: str, line: Line, language: str) -> str:
+    def said(self, piece: str, line: Line, language: str) -> Said:
         """The spoken text of a part; a line of nothing but signs is a pause with a name."""
         text = cues.credit(piece, strings_for(language)) if line.kind is LineKind.CREDIT else piece
         return self.words(text, language)
 
-    def words(self, text: str, language: str) -> str:
+    def words(self, text: str, language: str) -> Said:
         """The spoken text; never empty, because engines give nothing back for a dash."""
         locale = self.english if language.lower() == "en" else language
-        said = spoken(text, language=locale, lexicon=self.lexicon)
-        if any(sign.isalnum() for sign in said):
+        said = say(text, language=locale, lexicon=self.lexicon)
+        if any(sign.isalnum() for sign in said.text):
             return said
         strings = strings_for(language)
         if "?" in text:
-            return strings.question_mark
-        return strings.exclamation_mark if "!" in text else strings.pause
+            return Said(text=strings.question_mark)
+        return Said(text=strings.exclamation_mark if "!" in text else strings.pause)
 
     def announce(self, text: str, number: int) -> Utterance:
         """An utterance of the narrator that stands nowhere in the source."""
@@ -221,7 +221,7 @@ class _Speech:
         number: int,
         speaker: str,
         text: str,
-        said: str,
+        said: Said,
         language: str,
         *,
         first_of_turn: bool = False,
@@ -234,7 +234,8 @@ class _Speech:
             chapter=number,
             speaker=speaker,
             text=text,
-            spoken=said,
+            spoken=said.text,
+            passages=said.passages,
             boundary=boundary,
             language=language,
             first_of_turn=first_of_turn,

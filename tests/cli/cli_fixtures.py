@@ -33,6 +33,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in [name for name in os.environ if name.startswith("NARRATE_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("NARRATE_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("NARRATE_LEXICON", str(tmp_path / "user" / "lexicon.toml"))
     monkeypatch.setenv("NARRATE_SPEECH_ENGINE", TONE)
     folder = tmp_path / "project"
     folder.mkdir()

@@ -17,7 +17,7 @@ import sys
 from typing import IO, Any
 
 from narrate.errors import EngineError
-from narrate.model.sound import Prosody
+from narrate.model.sound import Passage, Prosody
 from narrate.ports import Engine, Phonetic
 
 
@@ -63,7 +63,11 @@ def _answer(engine: Engine, request: dict[str, Any]) -> tuple[dict[str, Any], by
     if request["do"] in {"phonemes", "in_dictionary"}:
         return _reading(engine, request), b""
     prosody = Prosody(rate=request["rate"], pitch=request["pitch"])
-    pcm = engine.speak(request["text"], voice=request["voice"], prosody=prosody)
+    text, voice, passages = request["text"], request["voice"], _passages(request)
+    if passages and isinstance(engine, Phonetic) and engine.phonetic:
+        pcm = engine.speak_passages(text, passages, voice=voice, prosody=prosody)
+    else:
+        pcm = engine.speak(text, voice=voice, prosody=prosody)
     return {"rate": pcm.rate}, pcm.data
 
 
@@ -71,8 +75,13 @@ def _reading(engine: Engine, request: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(engine, Phonetic) or not engine.phonetic:
         raise EngineError(f"The engine {engine.name} does not tell its phonemes.", remedy="Choose an engine that does.")
     if request["do"] == "phonemes":
-        return {"phonemes": engine.phonemes(request["text"], voice=request["voice"])}
+        said = engine.phonemes(request["text"], voice=request["voice"], passages=_passages(request))
+        return {"phonemes": said}
     return {"known": engine.in_dictionary(request["words"], voice=request["voice"])}
+
+
+def _passages(request: dict[str, Any]) -> tuple[Passage, ...]:
+    return tuple(Passage(**fields) for fields in request.get("passages", ()))
 
 
 def main() -> None:
