@@ -33,6 +33,7 @@ class Espeak:
     """espeak-ng by pyttsx3's ctypes binding, in synchronous mode: one thread, no files, no waiting."""
 
     def __init__(self) -> None:
+        """Load the library and its data. Raises EngineError where there are none."""
         self._library, data = _load_espeak()
         try:
             from pyttsx3.drivers import _espeak as binding
@@ -57,19 +58,22 @@ class Espeak:
         self._offered = espeak_voices(listed, self._folder / "voices" / "!v")
 
     def voices(self) -> tuple[Voice, ...]:
+        """The voices that are offered, in order."""
         return self._offered
 
     def speak(self, text: str, voice: str, prosody: Prosody, passages: Sequence[Passage] = ()) -> Pcm:
+        """A sentence's sound; see Engine.speak and Phonetic.speak_passages."""
         name, signs = self._name(voice), self._signs_of(voice, passages)
         data = _in_fork(lambda: self._synthesise(text, name, prosody, passages, signs))
         return Pcm(rate=self._rate, data=data)
 
     def phonemes(self, text: str, voice: str, passages: Sequence[Passage] = ()) -> str:
-        """In a fork as well, because translation leaves its marks in the library's state."""
+        """See Phonetic.phonemes; in a fork as well, because translation leaves its marks in the library's state."""
         name, signs = self._name(voice), self._signs_of(voice, passages)
         return _in_fork(lambda: self._transcribe(text, name, passages, signs).encode()).decode()
 
     def in_dictionary(self, words: Sequence[str], voice: str) -> tuple[bool, ...]:
+        """See Phonetic.in_dictionary."""
         name = self._name(voice)
         found = _in_fork(lambda: bytes(self._looked_up(word, name) for word in words))
         return tuple(map(bool, found))
