@@ -34,8 +34,8 @@ from narrate.ports import (
     Tagger,
 )
 from narrate.settings import Settings
-from narrate.speech import Lexicon, utterances
 from narrate.splicing import Splicer
+from narrate.speech import Lexicon, structure_of, utterances
 
 Gains = dict[tuple[str, int, str], float]
 """Decibels by voice, pitch and language."""
@@ -94,7 +94,12 @@ def speak(
     lexicon: Lexicon,
 ) -> Spoken:
     """Find out what is said, and which clips that needs."""
-    said = utterances(one.script, level=settings.speech.level, lexicon=lexicon.of_episode(one.slug))
+    said = utterances(
+        one.script,
+        level=settings.speech.level,
+        lexicon=lexicon.of_episode(one.slug),
+        structure=structure_of(settings.speech.level, settings.structure),
+    )
     phonetic = bench.engine.phonetic
     pairs = planning.assign(
         said, casting, engine=bench.engine.name, version=bench.engine.version, voices=voices, phonetic=phonetic

@@ -77,6 +77,26 @@ class SpeechSettings:
     """Seconds that one sentence may take."""
 
 
+Said = Literal["off", "brief", "full", ""]
+"""How much is said of a kind of structure; empty: as `speech.level` has it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StructureSettings:
+    """How much is said of each kind of structure."""
+
+    quotes: Said = ""
+    lists: Said = ""
+    headings: Said = ""
+    credits: Said = ""
+    tables: Said = ""
+    images: Said = ""
+    notes: Said = ""
+    comments: Said = ""
+    skipped: Said = ""
+    """What is left unsaid."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudioSettings:
     """How episodes are encoded."""
@@ -205,6 +225,7 @@ class Settings:
     build: BuildSettings = field(default_factory=BuildSettings)
     podcast: PodcastSettings = field(default_factory=PodcastSettings)
     speech: SpeechSettings = field(default_factory=SpeechSettings)
+    structure: StructureSettings = field(default_factory=StructureSettings)
     audio: AudioSettings = field(default_factory=AudioSettings)
     books: BookSettings = field(default_factory=BookSettings)
     transcripts: TranscriptSettings = field(default_factory=TranscriptSettings)

@@ -108,9 +108,14 @@ def _printed(script: Script, format_: Format | None, settings: Settings) -> str:
         from narrate.cli import lexicons
         from narrate.manuscripts import named
         from narrate.package.ssml import ssml
-        from narrate.speech import utterances
+        from narrate.speech import structure_of, utterances
 
-        said = utterances(named(script), level=settings.speech.level, lexicon=lexicons.load(settings))
+        said = utterances(
+            named(script),
+            level=settings.speech.level,
+            lexicon=lexicons.load(settings),
+            structure=structure_of(settings.speech.level, settings.structure),
+        )
         return ssml(said, script.language).decode()
     if format_ is Format.JSON:
         return json.dumps(as_json(script), ensure_ascii=False, indent=1) + "\n"

@@ -8,6 +8,7 @@ from narrate.speech.lexicon import Entry, Form, Layer, Lexicon, Said
 from narrate.speech.lexicon_file import load_layer, load_lexicon, shipped_layer
 from narrate.speech.sentences import sentences
 from narrate.speech.stage import utterances
+from narrate.speech.structure import Structure, structure_of
 from narrate.speech.text import Change, explain, say, spoken
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Layer",
     "Lexicon",
     "Said",
+    "Structure",
     "explain",
     "load_layer",
     "load_lexicon",
@@ -26,5 +28,6 @@ __all__ = [
     "sentences",
     "shipped_layer",
     "spoken",
+    "structure_of",
     "utterances",
 ]

@@ -82,15 +82,42 @@ def part(strings: Strings, number: int, count: int, title: str) -> str:
     return sentence(strings.titled_part.format(number=number, count=count, title=folded))
 
 
-def comment(strings: Strings, line: Line, *, number: int, name: str, level: Level) -> str:
-    """`Comment 3, by Ann.`, `Reply by Ben.`; at the lowest level the name alone."""
-    if level is Level.BRIEF and name:
+def comment(strings: Strings, line: Line, *, place: int, count: int, name: str, by_author: bool, brief: bool) -> str:
+    """`Comment 3 of 14, by Ann.`, `Comment 4 of 14, reply by the author.`; in brief the name alone.
+
+    A number that the text itself gives a comment is said in place of ours.
+    """
+    if brief and name:
         return f"{name}:"
-    if line.depth > 0:
-        return strings.reply_by.format(name=name) if name else strings.reply
     marker = re.search(r"[0-9]{1,6}", line.marker)
-    shown = marker.group() if marker else str(number)
-    return strings.comment_by.format(number=shown, name=name) if name else strings.comment.format(number=shown)
+    ours = strings.of_count.format(number=place, count=count) if count > 1 else str(place)
+    number = marker.group() if marker else ours
+    if line.depth > 0:
+        who = strings.author if by_author else name
+        return (strings.reply_by if who else strings.reply).format(number=number, name=who)
+    return (strings.comment_by if name else strings.comment).format(number=number, name=name)
+
+
+def skipped(strings: Strings, reasons: Sequence[str], *, why: bool) -> str:
+    """`3 paragraphs skipped.`, with the reasons where they can be said in the text's language."""
+    count = len(reasons)
+    said = strings.skipped_one if count == 1 else strings.skipped.format(count=count)
+    known = "; ".join(dict.fromkeys(" ".join(reason.split()) for reason in reasons if reason.strip()))
+    return sentence(f"{said.rstrip('.')}: {known}") if why and known and strings.language == "en" else said
+
+
+def row(cells: str, header: str) -> str:
+    """A row of a table with the column's name before each cell; as it is where the two do not fit together."""
+    names, values = header.split(_CELLS), cells.split(_CELLS)
+    if len(names) != len(values) or cells == header:
+        return cells
+    return _CELLS.join(
+        f"{name}: {value}" if name and value else value for name, value in zip(names, values, strict=True)
+    )
+
+
+_CELLS = "; "
+"""What stands between the cells of a row, see `narrate.ingest`."""
 
 
 def credit(text: str, strings: Strings) -> str:

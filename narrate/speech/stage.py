@@ -15,15 +15,21 @@ from narrate.speech.english import locale_of
 from narrate.speech.lexicon import Lexicon, Said
 from narrate.speech.sentences import sentences, whole
 from narrate.speech.strings import Strings, strings_for
+from narrate.speech.structure import Detail, Structure, structure_of
 from narrate.speech.text import say
 
-_WHOLE = frozenset({LineKind.HEADING, LineKind.CREDIT})
+_WHOLE = frozenset({LineKind.HEADING, LineKind.CREDIT, LineKind.TABLE})
 _EVERYTHING = Announcements()
 _LIST_NUMBER = re.compile(r"[0-9]{1,6}|(?<!\w)[A-Za-z]{1,5}(?=[.)\]])")
 
 
 def utterances(
-    script: Script, *, level: Level, lexicon: Lexicon, announcer: Announcements | None = _EVERYTHING
+    script: Script,
+    *,
+    level: Level,
+    lexicon: Lexicon,
+    announcer: Announcements | None = _EVERYTHING,
+    structure: Structure | None = None,
 ) -> tuple[Utterance, ...]:
     """Turn a script into what is synthesised, sentence by sentence.
 
@@ -33,12 +39,13 @@ def utterances(
     level: how much of the structure is announced.
     lexicon: words whose reading an editor has set.
     announcer: which cues are said; None for none, so that nothing but the document is heard.
+    structure: how much is said of each kind of structure; None for what the level brings.
 
     The texts of a line's utterances, joined by single spaces, are the line with its white space folded. No
     `spoken` is empty. Where something is announced before a line, the announcement carries the boundary of the turn
     or chapter, and the line itself begins with a paragraph's.
     """
-    return tuple(_Speech(script, level, lexicon, announcer).run())
+    return tuple(_Speech(script, level, lexicon, announcer, structure or structure_of(level)).run())
 
 
 @dataclass(slots=True)
@@ -49,12 +56,18 @@ class _Speech:
     level: Level
     lexicon: Lexicon
     announcer: Announcements | None
+    structure: Structure
     strings: Strings = field(init=False)
     english: str = field(init=False)
     """Which English the document is written in, for lines that do not say."""
     seen: Counter[str] = field(default_factory=Counter)
     introduced: set[str] = field(default_factory=set)
     comments: int = 0
+    all_comments: int = 0
+    skips: dict[str, list[str]] = field(default_factory=dict)
+    """Why lines were skipped, by the line that is heard after them; by no line what was skipped at the end."""
+    header: str = ""
+    """The first row of the table."""
     pending: Boundary = Boundary.START
     """What lies before the next utterance."""
     before: Line | None = None
@@ -63,6 +76,20 @@ class _Speech:
     def __post_init__(self) -> None:
         self.strings = strings_for(self.script.language)
         self.english = locale_of("en", "\n".join(line.text for _, _, line in self.script.lines()))
+        reasons: list[str] = []
+        before: Line | None = None
+        for line_id, _, line in self.script.lines():
+            if not _heard(line):
+                if line.text.strip():
+                    reasons.append(line.reason)
+                continue
+            if reasons:
+                self.skips[line_id], reasons = reasons, []
+            if line.kind is LineKind.COMMENT:
+                self.all_comments += before is None or _key(before) != _key(line)
+            before = line
+        if reasons:
+            self.skips[""] = reasons
 
     def run(self) -> Iterator[Utterance]:
         """Every utterance in order."""
@@ -72,9 +99,14 @@ class _Speech:
             return
         line_ids = iter([(line_id, line) for line_id, _, line in self.script.lines() if _heard(line)])
         parts = {number: order for order, number in enumerate(spoken_chapters, 1)}
+        before = spoken_chapters[0]
         for number in spoken_chapters:
             lines = [next(line_ids) for _ in chapters[number]]
+            if number != spoken_chapters[0]:
+                yield from self.skipped(lines[0][0], before)
             yield from self.chapter(number, parts[number], len(parts), lines)
+            before = number
+        yield from self.skipped("", before)
         if self.announcer is not None and self.announcer.closing and self.level is not Level.BRIEF:
             self.pending = Boundary.PARAGRAPH
             yield self.announce(cues.closing(self.script), spoken_chapters[-1])
@@ -91,6 +123,7 @@ class _Speech:
         if order == 1:
             consumed = head is not None and cues.same(lines[0][1].text, self.script.title)
             yield from self.opening(number, count, lines[0] if consumed else None)
+            yield from self.skipped(lines[0][0], number)
         if count > 1 and self.announcer is not None and self.announcer.chapters and (head is None or consumed):
             title = "" if consumed else self.script.chapters[number].title
             if order == 1 and cues.same(title, self.script.title):
@@ -137,6 +170,8 @@ class _Speech:
         """What is announced before a line, the line, and what is announced after it."""
         line_id, line = lines[index]
         before = self.before
+        if index:
+            yield from self.skipped(line_id, number)
         after = lines[index + 1][1] if index + 1 < len(lines) else None
         if self.pending in {Boundary.SENTENCE, Boundary.PARAGRAPH}:
             changed = before is not None and (before.speaker, before.turn) != (line.speaker, line.turn)
@@ -145,41 +180,83 @@ class _Speech:
             for cue in self.cues_before(line, before, [other for _, other in lines[index:]]):
                 yield self.announce(cue, number)
                 self.pending = Boundary.PARAGRAPH
+        if line.kind is LineKind.TABLE and _begins(LineKind.TABLE, line, before):
+            self.header = line.text
         yield from self.parts(line_id, line, number, lead=self.lead(line, before))
-        if self.announcer is not None and self.level is Level.FULL and _ends(LineKind.QUOTE, line, after):
-            yield self.announce(self.strings.quote_end, number)
+        if self.announcer is not None and (end := self.end_of(line, after)):
+            yield self.announce(end, number)
         self.before = line
+
+    def end_of(self, line: Line, after: Line | None) -> str:
+        """What is said where a structure ends; empty for nothing."""
+        ends = {
+            LineKind.QUOTE: (self.structure.quotes, self.strings.quote_end),
+            LineKind.LIST: (self.structure.lists, self.strings.list_end),
+            LineKind.TABLE: (self.structure.tables, self.strings.table_end),
+            LineKind.CAPTION: (self.structure.images, self.strings.image_end),
+            LineKind.NOTE: (self.structure.notes, self.strings.note_end),
+        }
+        detail, words = ends.get(line.kind, (Detail.OFF, ""))
+        return words if detail is Detail.FULL and _ends(line.kind, line, after) else ""
+
+    def skipped(self, line_id: str, number: int) -> Iterator[Utterance]:
+        """That something was skipped before a line, on request."""
+        reasons = self.skips.pop(line_id, [])
+        if reasons and self.announcer is not None and self.structure.skipped:
+            why = self.structure.skipped is Detail.FULL
+            if self.pending is Boundary.SENTENCE:
+                self.pending = Boundary.PARAGRAPH
+            yield self.announce(cues.skipped(self.strings, reasons, why=why), number)
 
     def cues_before(self, line: Line, before: Line | None, rest: list[Line]) -> Iterator[str]:
         """Who speaks, and what kind of text begins."""
         if line.kind is LineKind.COMMENT:
             if before is None or _key(before) != _key(line):
-                self.comments += line.depth == 0
-                name = "" if line.speaker == NARRATOR else line.speaker
+                self.comments += 1
                 self.introduced.add(line.speaker)
-                yield cues.comment(self.strings, line, number=self.comments, name=name, level=self.level)
+                if self.structure.comments:
+                    yield self.comment(line)
         elif line.speaker != NARRATOR and line.speaker not in self.introduced:
             self.introduced.add(line.speaker)
             if self.announcer is not None and self.announcer.speakers:
                 yield f"{line.speaker}:"
-        if self.level is not Level.BRIEF and _begins(LineKind.QUOTE, line, before):
+        count = next((at for at, other in enumerate(rest) if not _alike(other, line)), len(rest))
+        if self.structure.quotes and _begins(LineKind.QUOTE, line, before):
             yield self.strings.quote
-        if self.level is Level.FULL and _begins(LineKind.LIST, line, before):
-            count = next((at for at, other in enumerate(rest) if not _alike(other, line)), len(rest))
+        if self.structure.lists is Detail.FULL and _begins(LineKind.LIST, line, before):
             yield self.strings.list_of.format(count=count)
+        if self.structure.tables and _begins(LineKind.TABLE, line, before):
+            yield self.strings.table_of.format(count=count)
+        credited = before is not None and before.kind is LineKind.HEADING
+        if self.structure.credits is Detail.FULL and _begins(LineKind.CREDIT, line, before) and not credited:
+            yield self.strings.credits
+
+    def comment(self, line: Line) -> str:
+        """What is said before a comment."""
+        return cues.comment(
+            self.strings,
+            line,
+            place=self.comments,
+            count=self.all_comments,
+            name="" if line.speaker == NARRATOR else line.speaker,
+            by_author=line.speaker in self.script.authors,
+            brief=self.structure.comments is Detail.BRIEF,
+        )
 
     def lead(self, line: Line, before: Line | None) -> str:
         """What is said in one breath with a line, before it."""
         if line.kind is LineKind.LIST:
-            marker = _LIST_NUMBER.search(line.marker)
+            marker = _LIST_NUMBER.search(line.marker) if self.structure.lists else None
             return f"{marker.group()}, " if marker else ""
         if self.announcer is None:
             return ""
-        for kind, words in ((LineKind.CAPTION, self.strings.image), (LineKind.NOTE, self.strings.note)):
-            if line.kind is kind and (kind is LineKind.CAPTION or self.level is not Level.BRIEF):
-                named = line.text.casefold().startswith(words.strip().casefold())
-                return "" if named or (kind is LineKind.NOTE and not _begins(kind, line, before)) else words
-        return ""
+        leads = {
+            LineKind.CAPTION: (bool(self.structure.images), self.strings.image),
+            LineKind.NOTE: (bool(self.structure.notes) and _begins(line.kind, line, before), self.strings.note),
+            LineKind.HEADING: (self.structure.headings is Detail.FULL, self.strings.heading),
+        }
+        wanted, words = leads.get(line.kind, (False, ""))
+        return words if wanted and not line.text.casefold().startswith(words.strip().casefold()) else ""
 
     def parts(self, line_id: str, line: Line, number: int, lead: str = "") -> Iterator[Utterance]:
         """A line's own utterances."""
@@ -195,8 +272,11 @@ class _Speech:
 
     def said(self, piece: str, line: Line, language: str) -> Said:
         """The spoken text of a part; a line of nothing but signs is a pause with a name."""
-        text = cues.credit(piece, strings_for(language)) if line.kind is LineKind.CREDIT else piece
-        return self.words(text, language)
+        if line.kind is LineKind.CREDIT and self.structure.credits:
+            return self.words(cues.credit(piece, strings_for(language)), language)
+        if line.kind is LineKind.TABLE and self.structure.tables is Detail.FULL:
+            return self.words(cues.row(piece, self.header), language)
+        return self.words(piece, language)
 
     def words(self, text: str, language: str) -> Said:
         """The spoken text; never empty, because engines give nothing back for a dash."""

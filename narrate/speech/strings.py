@@ -29,6 +29,18 @@ class Strings:
     comment_by: str
     reply: str
     reply_by: str
+    author: str
+    of_count: str
+    """A comment's number among all of them."""
+    heading: str
+    credits: str
+    table_of: str
+    table_end: str
+    list_end: str
+    image_end: str
+    note_end: str
+    skipped: str
+    skipped_one: str
     image: str
     note: str
     as_: str
@@ -73,7 +85,14 @@ _EN = Strings(
     parts="Read by synthetic voices, in {count} parts.", part="Part {number} of {count}.",
     titled_part="Part {number} of {count}: {title}", end="End.", end_of="End of {title}.", quote="Quote:",
     quote_end="End of quote.", list_of="List of {count}.", comment="Comment {number}.",
-    comment_by="Comment {number}, by {name}.", reply="Reply.", reply_by="Reply by {name}.", image="Image: ",
+    comment_by="Comment {number}, by {name}.", reply="Comment {number}, a reply.",
+    reply_by="Comment {number}, reply by {name}.", author="the author", of_count="{number} of {count}",
+    heading="Heading: ",
+    credits="Credits:", table_of="Table, {count} rows.", table_end="End of table.",
+    list_end="End of list.",
+    image_end="End of image.",
+    note_end="End of note.", skipped="{count} paragraphs skipped.",
+    skipped_one="One paragraph skipped.", image="Image: ",
     note="Note: ",
     as_="{actor} as {role}", copyright="Copyright {owner}", pause="Pause.", question_mark="Question mark.",
     exclamation_mark="Exclamation mark.", blank="blank", link="link", link_to="link to", dot="dot", at="at",
@@ -98,7 +117,15 @@ _FR = Strings(
     parts="Lu par des voix de synthèse, en {count} parties.", part="Partie {number} sur {count}.",
     titled_part="Partie {number} sur {count} : {title}", end="Fin.", end_of="Fin de {title}.", quote="Citation :",
     quote_end="Fin de citation.", list_of="Liste de {count} éléments.", comment="Commentaire {number}.",
-    comment_by="Commentaire {number}, de {name}.", reply="Réponse.", reply_by="Réponse de {name}.", image="Image : ",
+    comment_by="Commentaire {number}, de {name}.", reply="Commentaire {number}, une réponse.",
+    reply_by="Commentaire {number}, réponse de {name}.", author="l’auteur", of_count="{number} sur {count}",
+    heading="Titre : ",
+    credits="Générique :", table_of="Tableau, {count} lignes.",
+    table_end="Fin du tableau.",
+    list_end="Fin de la liste.",
+    image_end="Fin de l’image.",
+    note_end="Fin de la note.", skipped="{count} paragraphes omis.",
+    skipped_one="Un paragraphe omis.", image="Image : ",
     note="Note : ", as_="{actor} dans le rôle de {role}", copyright="Copyright {owner}", pause="Pause.",
     question_mark="Point d'interrogation.", exclamation_mark="Point d'exclamation.", blank="blanc", link="lien",
     link_to="lien vers", dot="point", at="arobase", star="étoile", stars="étoiles", out_of="{count} étoiles sur {of}",
@@ -118,7 +145,15 @@ _DE = Strings(
     parts="Gelesen von synthetischen Stimmen, in {count} Teilen.", part="Teil {number} von {count}.",
     titled_part="Teil {number} von {count}: {title}", end="Ende.", end_of="Ende von {title}.", quote="Zitat:",
     quote_end="Ende des Zitats.", list_of="Liste mit {count} Einträgen.", comment="Kommentar {number}.",
-    comment_by="Kommentar {number}, von {name}.", reply="Antwort.", reply_by="Antwort von {name}.", image="Bild: ",
+    comment_by="Kommentar {number}, von {name}.", reply="Kommentar {number}, eine Antwort.",
+    reply_by="Kommentar {number}, Antwort von {name}.", author="der Person, die den Text geschrieben hat",
+    of_count="{number} von {count}", heading="Überschrift: ",
+    credits="Besetzung und Stab:",
+    table_of="Tabelle mit {count} Zeilen.",
+    table_end="Ende der Tabelle.",
+    list_end="Ende der Liste.", image_end="Ende des Bildes.",
+    note_end="Ende der Anmerkung.", skipped="{count} Absätze ausgelassen.", skipped_one="Ein Absatz ausgelassen.",
+    image="Bild: ",
     note="Anmerkung: ", as_="{actor} als {role}", copyright="Copyright {owner}", pause="Pause.",
     question_mark="Fragezeichen.", exclamation_mark="Ausrufezeichen.", blank="Leerstelle", link="Link",
     link_to="Link zu", dot="Punkt", at="ät", star="Stern", stars="Sterne", out_of="{count} von {of} Sternen",
@@ -137,7 +172,14 @@ _ES = Strings(
     parts="Leído por voces sintéticas, en {count} partes.", part="Parte {number} de {count}.",
     titled_part="Parte {number} de {count}: {title}", end="Fin.", end_of="Fin de {title}.", quote="Cita:",
     quote_end="Fin de la cita.", list_of="Lista de {count} elementos.", comment="Comentario {number}.",
-    comment_by="Comentario {number}, de {name}.", reply="Respuesta.", reply_by="Respuesta de {name}.", image="Imagen: ",
+    comment_by="Comentario {number}, de {name}.", reply="Comentario {number}, una respuesta.",
+    reply_by="Comentario {number}, respuesta de {name}.", author="quien firma el texto",
+    of_count="{number} de {count}",
+    heading="Título: ", credits="Créditos:", table_of="Tabla de {count} filas.",
+    table_end="Fin de la tabla.",
+    list_end="Fin de la lista.", image_end="Fin de la imagen.",
+    note_end="Fin de la nota.",
+    skipped="{count} párrafos omitidos.", skipped_one="Un párrafo omitido.", image="Imagen: ",
     note="Nota: ", as_="{actor} como {role}", copyright="Copyright {owner}", pause="Pausa.",
     question_mark="Signo de interrogación.", exclamation_mark="Signo de exclamación.", blank="en blanco", link="enlace",
     link_to="enlace a", dot="punto", at="arroba", star="estrella", stars="estrellas",

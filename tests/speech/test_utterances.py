@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 
 from narrate.model.script import NARRATOR, Chapter, ChapterKind, Line, LineKind, Script, Speaker
 from narrate.model.sound import Boundary, Level, Utterance
-from narrate.speech import Announcements, Lexicon, utterances
+from narrate.settings import StructureSettings
+from narrate.speech import Announcements, Lexicon, structure_of, utterances
 
 POND = Script(
     title="Two on a Pond",
@@ -79,9 +81,9 @@ def test_the_title_is_the_heading_s_own_utterance_and_said_once() -> None:
     assert (first.text, first.boundary, first.announcement) == ("Two on a Pond", Boundary.START, False)
     assert [utterance.spoken for utterance in rest[:4]] == [
         "By Ann Ray and Ben Oak.",
-        "the fourteenth of March twenty twenty-four.",
-        "Read by synthetic voices, in four parts.",
-        "Part one of four.",
+        "14 March twenty twenty-four.",
+        "Read by synthetic voices, in 4 parts.",
+        "Part 1 of 4.",
     ]
     assert rest[1].text == "14 March 2024."
 
@@ -107,7 +109,7 @@ def test_chapters() -> None:
     assert [u.boundary for u in by_chapter] == [Boundary.START, *[Boundary.CHAPTER] * 3]
     assert [(u.text, u.spoken, u.announcement) for u in by_chapter[1:3]] == [
         ("The water", "Part 2 of 4: The water", False),
-        ("Part 3 of 4: Credits.", "Part three of four: Credits.", True),
+        ("Part 3 of 4: Credits.", "Part 3 of 4: Credits.", True),
     ]
 
 
@@ -129,9 +131,9 @@ def test_speakers_are_introduced_again_in_the_full_edition(level: Level, times: 
 def test_cues_by_level() -> None:
     brief, standard, full = (said(POND, level) for level in Level)
     for cue, expected in (
-        ("Quote:", (0, 1, 1)), ("End of quote.", (0, 0, 1)), ("List of two.", (0, 0, 1)),
+        ("Quote:", (0, 1, 1)), ("End of quote.", (0, 0, 1)), ("List of 2.", (0, 0, 1)),
         ("Image: The pond at noon", (1, 1, 1)), ("Note: Print lent.", (0, 1, 1)), ("End of Two on a Pond.", (0, 1, 1)),
-        ("Comment one, by Eve.", (0, 1, 1)), ("Eve:", (1, 0, 0)), ("1, a reed", (1, 1, 1)),
+        ("Comment 1 of 3, by Eve.", (0, 1, 1)), ("Eve:", (1, 0, 0)), ("1, a reed", (1, 1, 1)),
     ):  # fmt: skip
         assert tuple(edition.count(cue) for edition in (brief, standard, full)) == expected, cue
 
@@ -149,13 +151,14 @@ def test_credits_are_phrases() -> None:
 def test_comments_are_numbered_and_replies_are_named() -> None:
     found = [u.spoken for u in heard(POND) if u.chapter == 3][1:-1]
     assert found == [
-        "Comment one, by Eve.", "Nice.", "Really.", "Reply by Flo.", "No!", "Comment two, by Gus.", "Hm.",
+        "Comment 1 of 3, by Eve.", "Nice.", "Really.", "Comment 2 of 3, reply by Flo.", "No!",
+        "Comment 3 of 3, by Gus.", "Hm.",
     ]  # fmt: skip
 
 
 def test_a_comment_s_own_number_wins() -> None:
     lines = (Line(text="Wet.", speaker="Eve", kind=LineKind.COMMENT, turn=1, marker="#17"),)
-    assert "Comment seventeen, by Eve." in said(Script(chapters=(Chapter(lines=lines),)))
+    assert "Comment 17, by Eve." in said(Script(chapters=(Chapter(lines=lines),)))
 
 
 def test_a_line_without_words_is_a_pause_with_a_name() -> None:
@@ -192,13 +195,13 @@ def test_an_english_document_is_said_in_the_english_it_is_written_in(text: str, 
 def test_a_line_of_another_language_keeps_it() -> None:
     lines = (Line(text="50% d’accord", language="fr"),)
     found = utterances(Script(chapters=(Chapter(lines=lines),)), level=Level.BRIEF, lexicon=Lexicon(), announcer=None)
-    assert [(u.language, u.spoken) for u in found] == [("fr", "cinquante pour cent d’accord")]
+    assert [(u.language, u.spoken) for u in found] == [("fr", "50 pour cent d’accord")]
 
 
 @pytest.mark.parametrize("date", ["", "2024", "2024-03", "2024-13-01", "2024-03-99", "soon", "२०२४-03-14"])
 def test_a_date_that_is_none_is_left_out(date: str) -> None:
     script = dataclasses.replace(POND, date=date)
-    assert said(script)[2] == "Read by synthetic voices, in four parts."
+    assert said(script)[2] == "Read by synthetic voices, in 4 parts."
 
 
 def test_a_script_with_nothing_to_say() -> None:
@@ -288,3 +291,99 @@ def test_every_voiced_line_adds_up_in_order(script: Script, level: Level, announ
 @given(script=SCRIPTS, level=st.sampled_from(list(Level)))
 def test_the_same_script_gives_the_same_utterances(script: Script, level: Level) -> None:
     assert heard(script, level) == heard(script, level)
+
+
+def structured(*lines: Line, level: Level = Level.STANDARD, authors: Any = (), **details: Any) -> list[str]:
+    """What is said of lines, without opening and closing."""
+    announcer = Announcements(opening=False, closing=False)
+    script = Script(language="en", authors=authors, chapters=(Chapter(lines=lines),))
+    structure = structure_of(level, StructureSettings(**details))
+    found = utterances(script, level=level, lexicon=Lexicon(), announcer=announcer, structure=structure)
+    return [u.spoken for u in found]
+
+
+TABLE = tuple(Line(text=text, kind=LineKind.TABLE) for text in ("Film; Stars", "Pond; 4/5", "A lone cell"))
+QUOTE = Line(text="Wet.", kind=LineKind.QUOTE)
+ITEMS = (Line(text="a reed", kind=LineKind.LIST, marker="1."), Line(text="a frog", kind=LineKind.LIST, marker="2."))
+CREDITS = (Line(text="Directed by: Cy Elm", kind=LineKind.CREDIT), Line(text="Di Ash (Reed)", kind=LineKind.CREDIT))
+NOTE = Line(text="Print lent.", kind=LineKind.NOTE)
+IMAGE = Line(text="The pond", kind=LineKind.CAPTION)
+HEADING = Line(text="Water", kind=LineKind.HEADING, depth=1)
+GONE = (Line(text="Buy", voiced=False, reason="an offer"), Line(text="Share", voiced=False, reason="a menu"))
+PLAIN = Line(text="It rains.")
+
+
+@pytest.mark.parametrize(
+    ("name", "lines", "off", "brief", "full"),
+    [
+        ("quotes", (QUOTE,), ["Wet."], ["Quote:", "Wet."], ["Quote:", "Wet.", "End of quote."]),
+        (
+            "lists", ITEMS, ["a reed", "a frog"], ["1, a reed", "2, a frog"],
+            ["List of 2.", "1, a reed", "2, a frog", "End of list."],
+        ),
+        (
+            "tables", TABLE,
+            ["Film; Stars", "Pond; 4 out of 5", "A lone cell"],
+            ["Table, 3 rows.", "Film; Stars", "Pond; 4 out of 5", "A lone cell"],
+            ["Table, 3 rows.", "Film; Stars", "Film: Pond; Stars: 4 out of 5", "A lone cell", "End of table."],
+        ),
+        (
+            "credits", CREDITS,
+            ["Directed by: Cy Elm", "Di Ash (Reed)"],
+            ["Directed by Cy Elm.", "Di Ash as Reed."],
+            ["Credits:", "Directed by Cy Elm.", "Di Ash as Reed."],
+        ),
+        ("notes", (NOTE,), ["Print lent."], ["Note: Print lent."], ["Note: Print lent.", "End of note."]),
+        ("images", (IMAGE,), ["The pond"], ["Image: The pond"], ["Image: The pond", "End of image."]),
+        ("headings", (PLAIN, HEADING), ["It rains.", "Water"], ["It rains.", "Water"], ["It rains.", "Heading: Water"]),
+        (
+            "skipped", (PLAIN, *GONE, PLAIN, GONE[0]), ["It rains.", "It rains."],
+            ["It rains.", "2 paragraphs skipped.", "It rains.", "One paragraph skipped."],
+            ["It rains.", "2 paragraphs skipped: an offer; a menu.", "It rains.", "One paragraph skipped: an offer."],
+        ),
+    ],
+)  # fmt: skip
+def test_each_structure_can_be_set(
+    name: str, lines: tuple[Line, ...], off: list[str], brief: list[str], full: list[str]
+) -> None:
+    for level in Level:
+        assert structured(*lines, level=level, **dict[str, Any]({name: "off"})) == off
+        assert structured(*lines, level=level, **dict[str, Any]({name: "brief"})) == brief
+        assert structured(*lines, level=level, **dict[str, Any]({name: "full"})) == full
+
+
+def test_a_reply_by_the_author_is_named_so() -> None:
+    lines = (
+        Line(text="Wet.", speaker="Eve", kind=LineKind.COMMENT, turn=1),
+        Line(text="Quite.", speaker="Ann Ray", kind=LineKind.COMMENT, turn=2, depth=1),
+    )
+    assert structured(*lines, authors=("Ann Ray",)) == [
+        "Comment 1 of 2, by Eve.", "Wet.", "Comment 2 of 2, reply by the author.", "Quite.",
+    ]  # fmt: skip
+    assert structured(*lines, comments="brief") == ["Eve:", "Wet.", "Ann Ray:", "Quite."]
+    assert structured(*lines, comments="off") == ["Wet.", "Quite."]
+
+
+def test_what_is_skipped_between_chapters_is_said_at_the_end_of_one() -> None:
+    chapters = (
+        Chapter(title="One", lines=(PLAIN, GONE[0])),
+        Chapter(title="Gone", lines=(GONE[1],)),
+        Chapter(title="Two", lines=(GONE[1], PLAIN)),
+    )
+    script, announcer = Script(title="T", chapters=chapters), Announcements(opening=False)
+    found = utterances(script, level=Level.FULL, lexicon=Lexicon(), announcer=announcer)
+    assert [(u.chapter, u.spoken) for u in found] == [
+        (0, "Part 1 of 2: One."), (0, "It rains."), (0, "3 paragraphs skipped: an offer; a menu."),
+        (2, "Part 2 of 2: Two."), (2, "It rains."), (2, "End of T."),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "de", "es"])
+def test_all_that_is_said_is_in_the_documents_language(language: str) -> None:
+    lines = (QUOTE, *ITEMS, *TABLE, NOTE, IMAGE, HEADING, *CREDITS, *GONE, PLAIN)
+    script = Script(language=language, chapters=(Chapter(lines=lines),))
+    found = [u.spoken for u in utterances(script, level=Level.FULL, lexicon=Lexicon()) if u.announcement]
+    english = [u.spoken for u in utterances(dataclasses.replace(script, language="en"), level=Level.FULL,
+                                            lexicon=Lexicon()) if u.announcement]  # fmt: skip
+    assert len(found) == len(english) > 9
+    assert (language == "en") or not set(found) & set(english)
