@@ -34,8 +34,8 @@ from narrate.ports import (
     Tagger,
 )
 from narrate.settings import Settings
-from narrate.splicing import Splicer
 from narrate.speech import Lexicon, structure_of, utterances
+from narrate.splicing import Splicer
 
 Gains = dict[tuple[str, int, str], float]
 """Decibels by voice, pitch and language."""

@@ -82,27 +82,35 @@ def part(strings: Strings, number: int, count: int, title: str) -> str:
     return sentence(strings.titled_part.format(number=number, count=count, title=folded))
 
 
-def comment(strings: Strings, line: Line, *, place: int, count: int, name: str, by_author: bool, brief: bool) -> str:
-    """`Comment 3 of 14, by Ann.`, `Comment 4 of 14, reply by the author.`; in brief the name alone.
+def comment(strings: Strings, line: Line, *, number: str, name: str, by_author: bool, brief: bool) -> str:
+    """`Comment 3 of 14, by Ann.`, `Comment 3 of 14, reply by the author.`; in brief the name alone.
 
-    A number that the text itself gives a comment is said in place of ours.
+    number: as `comment_number` makes it, of the comment itself or of the one that is replied to.
     """
     if brief and name:
         return f"{name}:"
-    marker = re.search(r"[0-9]{1,6}", line.marker)
-    ours = strings.of_count.format(number=place, count=count) if count > 1 else str(place)
-    number = marker.group() if marker else ours
     if line.depth > 0:
         who = strings.author if by_author else name
         return (strings.reply_by if who else strings.reply).format(number=number, name=who)
     return (strings.comment_by if name else strings.comment).format(number=number, name=name)
 
 
+def comment_number(strings: Strings, line: Line, *, place: int, count: int) -> str:
+    """`3 of 14`; a number that the text itself gives the comment is said in place of ours.
+
+    Where the text's numbers go beyond the count, others have been left out, and the count would mislead.
+    """
+    marker = re.search(r"[0-9]{1,6}", line.marker)
+    number = int(marker.group()) if marker else place
+    return strings.of_count.format(number=number, count=count) if count > 1 and number <= count else str(number)
+
+
 def skipped(strings: Strings, reasons: Sequence[str], *, why: bool) -> str:
     """`3 paragraphs skipped.`, with the reasons where they can be said in the text's language."""
     count = len(reasons)
     said = strings.skipped_one if count == 1 else strings.skipped.format(count=count)
-    known = "; ".join(dict.fromkeys(" ".join(reason.split()) for reason in reasons if reason.strip()))
+    words = (" ".join(reason.split()).removeprefix("boilerplate: ") for reason in reasons)
+    known = "; ".join(dict.fromkeys(reason for reason in words if reason))
     return sentence(f"{said.rstrip('.')}: {known}") if why and known and strings.language == "en" else said
 
 

@@ -64,6 +64,8 @@ class _Speech:
     introduced: set[str] = field(default_factory=set)
     comments: int = 0
     all_comments: int = 0
+    number: str = "1"
+    """Of the comment that replies belong to."""
     skips: dict[str, list[str]] = field(default_factory=dict)
     """Why lines were skipped, by the line that is heard after them; by no line what was skipped at the end."""
     header: str = ""
@@ -80,13 +82,13 @@ class _Speech:
         before: Line | None = None
         for line_id, _, line in self.script.lines():
             if not _heard(line):
-                if line.text.strip():
+                if line.text.strip() and not line.reason.startswith("said "):  # it is heard, in another place
                     reasons.append(line.reason)
                 continue
             if reasons:
                 self.skips[line_id], reasons = reasons, []
             if line.kind is LineKind.COMMENT:
-                self.all_comments += before is None or _key(before) != _key(line)
+                self.all_comments += line.depth == 0 and _new_comment(line, before)
             before = line
         if reasons:
             self.skips[""] = reasons
@@ -211,8 +213,8 @@ class _Speech:
     def cues_before(self, line: Line, before: Line | None, rest: list[Line]) -> Iterator[str]:
         """Who speaks, and what kind of text begins."""
         if line.kind is LineKind.COMMENT:
-            if before is None or _key(before) != _key(line):
-                self.comments += 1
+            if _new_comment(line, before):
+                self.count_comment(line)
                 self.introduced.add(line.speaker)
                 if self.structure.comments:
                     yield self.comment(line)
@@ -231,13 +233,18 @@ class _Speech:
         if self.structure.credits is Detail.FULL and _begins(LineKind.CREDIT, line, before) and not credited:
             yield self.strings.credits
 
+    def count_comment(self, line: Line) -> None:
+        """Keep the number of the comment that begins, which its replies share."""
+        if line.depth == 0:
+            self.comments += 1
+            self.number = cues.comment_number(self.strings, line, place=self.comments, count=self.all_comments)
+
     def comment(self, line: Line) -> str:
         """What is said before a comment."""
         return cues.comment(
             self.strings,
             line,
-            place=self.comments,
-            count=self.all_comments,
+            number=self.number,
             name="" if line.speaker == NARRATOR else line.speaker,
             by_author=line.speaker in self.script.authors,
             brief=self.structure.comments is Detail.BRIEF,
@@ -328,6 +335,13 @@ def _heard(line: Line) -> bool:
 
 def _key(line: Line) -> tuple[str, int | None, int, str]:
     return line.speaker, line.turn, line.depth if line.kind is LineKind.COMMENT else 0, _comment_marker(line)
+
+
+def _new_comment(line: Line, before: Line | None) -> bool:
+    """Whether a comment begins with a line; a further paragraph of one has no number of its own."""
+    if before is None or before.kind is not LineKind.COMMENT or (line.marker and line.marker != before.marker):
+        return True
+    return (before.speaker, before.turn, before.depth) != (line.speaker, line.turn, line.depth)
 
 
 def _comment_marker(line: Line) -> str:

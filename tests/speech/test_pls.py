@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from narrate.errors import SettingsError
@@ -102,6 +102,7 @@ entries = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(entries.filter(lambda one: one.say != one.word), max_size=5))
 def test_what_is_written_is_read(listed: list[Entry]) -> None:
     assert list(parse_pls(render_pls(listed, "en"), HERE)) == listed

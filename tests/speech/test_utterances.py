@@ -133,7 +133,7 @@ def test_cues_by_level() -> None:
     for cue, expected in (
         ("Quote:", (0, 1, 1)), ("End of quote.", (0, 0, 1)), ("List of 2.", (0, 0, 1)),
         ("Image: The pond at noon", (1, 1, 1)), ("Note: Print lent.", (0, 1, 1)), ("End of Two on a Pond.", (0, 1, 1)),
-        ("Comment 1 of 3, by Eve.", (0, 1, 1)), ("Eve:", (1, 0, 0)), ("1, a reed", (1, 1, 1)),
+        ("Comment 1 of 2, by Eve.", (0, 1, 1)), ("Eve:", (1, 0, 0)), ("1, a reed", (1, 1, 1)),
     ):  # fmt: skip
         assert tuple(edition.count(cue) for edition in (brief, standard, full)) == expected, cue
 
@@ -151,8 +151,8 @@ def test_credits_are_phrases() -> None:
 def test_comments_are_numbered_and_replies_are_named() -> None:
     found = [u.spoken for u in heard(POND) if u.chapter == 3][1:-1]
     assert found == [
-        "Comment 1 of 3, by Eve.", "Nice.", "Really.", "Comment 2 of 3, reply by Flo.", "No!",
-        "Comment 3 of 3, by Gus.", "Hm.",
+        "Comment 1 of 2, by Eve.", "Nice.", "Really.", "Comment 1 of 2, reply by Flo.", "No!",
+        "Comment 2 of 2, by Gus.", "Hm.",
     ]  # fmt: skip
 
 
@@ -358,7 +358,7 @@ def test_a_reply_by_the_author_is_named_so() -> None:
         Line(text="Quite.", speaker="Ann Ray", kind=LineKind.COMMENT, turn=2, depth=1),
     )
     assert structured(*lines, authors=("Ann Ray",)) == [
-        "Comment 1 of 2, by Eve.", "Wet.", "Comment 2 of 2, reply by the author.", "Quite.",
+        "Comment 1, by Eve.", "Wet.", "Comment 1, reply by the author.", "Quite.",
     ]  # fmt: skip
     assert structured(*lines, comments="brief") == ["Eve:", "Wet.", "Ann Ray:", "Quite."]
     assert structured(*lines, comments="off") == ["Wet.", "Quite."]
@@ -387,3 +387,27 @@ def test_all_that_is_said_is_in_the_documents_language(language: str) -> None:
                                             lexicon=Lexicon()) if u.announcement]  # fmt: skip
     assert len(found) == len(english) > 9
     assert (language == "en") or not set(found) & set(english)
+
+
+def test_numbered_comments_are_counted_and_their_paragraphs_are_not() -> None:
+    def comment(text: str, *, turn: int, marker: str = "", depth: int = 0) -> Line:
+        return Line(text=text, speaker="Reader", kind=LineKind.COMMENT, turn=turn, marker=marker, depth=depth)
+
+    lines = (
+        comment("Wet.", turn=1, marker="1."),
+        comment("And cold.", turn=1),
+        comment("Quite.", turn=2, depth=1),
+        comment("Dry.", turn=3, marker="2."),
+        comment("Far off.", turn=4, marker="#17"),
+    )
+    assert structured(*lines) == [
+        "Comment 1 of 3, by Reader.", "Wet.", "And cold.", "Comment 1 of 3, reply by Reader.", "Quite.",
+        "Comment 2 of 3, by Reader.", "Dry.", "Comment 17, by Reader.", "Far off.",
+    ]  # fmt: skip
+
+
+def test_what_is_said_elsewhere_is_not_called_skipped() -> None:
+    moved = Line(text="By Ann Ray", voiced=False, reason="said in the opening announcement")
+    offer = Line(text="Buy", voiced=False, reason="boilerplate: an offer")
+    assert structured(PLAIN, moved, PLAIN, skipped="full") == ["It rains.", "It rains."]
+    assert structured(PLAIN, offer, PLAIN, skipped="full")[1] == "One paragraph skipped: an offer."
