@@ -49,14 +49,14 @@ def editor_routes(
 
 def _project(settings: Settings) -> Project:
     from narrate.adapters.publisher import FolderPublisher
+    from narrate.cli import lexicons
     from narrate.editor.desk import Project
     from narrate.publication import read_state
-    from narrate.speech import load_lexicon
 
     audio = Path(settings.build.audio)
     return Project(
         settings=settings,
-        lexicon=load_lexicon(Path(settings.speech.lexicon)),
+        lexicon=lexicons.load(settings),
         state=read_state(FolderPublisher(audio), audio),
     )
 
