@@ -81,9 +81,9 @@ def test_the_title_is_the_heading_s_own_utterance_and_said_once() -> None:
     assert (first.text, first.boundary, first.announcement) == ("Two on a Pond", Boundary.START, False)
     assert [utterance.spoken for utterance in rest[:4]] == [
         "By Ann Ray and Ben Oak.",
-        "14 March twenty twenty-four.",
-        "Read by synthetic voices, in 4 parts.",
-        "Part 1 of 4.",
+        "the fourteenth of March twenty twenty-four.",
+        "Read by synthetic voices, in four parts.",
+        "Part one of four.",
     ]
     assert rest[1].text == "14 March 2024."
 
@@ -109,7 +109,7 @@ def test_chapters() -> None:
     assert [u.boundary for u in by_chapter] == [Boundary.START, *[Boundary.CHAPTER] * 3]
     assert [(u.text, u.spoken, u.announcement) for u in by_chapter[1:3]] == [
         ("The water", "Part 2 of 4: The water", False),
-        ("Part 3 of 4: Credits.", "Part 3 of 4: Credits.", True),
+        ("Part 3 of 4: Credits.", "Part three of four: Credits.", True),
     ]
 
 
@@ -131,9 +131,9 @@ def test_speakers_are_introduced_again_in_the_full_edition(level: Level, times: 
 def test_cues_by_level() -> None:
     brief, standard, full = (said(POND, level) for level in Level)
     for cue, expected in (
-        ("Quote:", (0, 1, 1)), ("End of quote.", (0, 0, 1)), ("List of 2.", (0, 0, 1)),
+        ("Quote:", (0, 1, 1)), ("End of quote.", (0, 0, 1)), ("List of two.", (0, 0, 1)),
         ("Image: The pond at noon", (1, 1, 1)), ("Note: Print lent.", (0, 1, 1)), ("End of Two on a Pond.", (0, 1, 1)),
-        ("Comment 1 of 2, by Eve.", (0, 1, 1)), ("Eve:", (1, 0, 0)), ("1, a reed", (1, 1, 1)),
+        ("Comment one of two, by Eve.", (0, 1, 1)), ("Eve:", (1, 0, 0)), ("1, a reed", (1, 1, 1)),
     ):  # fmt: skip
         assert tuple(edition.count(cue) for edition in (brief, standard, full)) == expected, cue
 
@@ -151,14 +151,14 @@ def test_credits_are_phrases() -> None:
 def test_comments_are_numbered_and_replies_are_named() -> None:
     found = [u.spoken for u in heard(POND) if u.chapter == 3][1:-1]
     assert found == [
-        "Comment 1 of 2, by Eve.", "Nice.", "Really.", "Comment 1 of 2, reply by Flo.", "No!",
-        "Comment 2 of 2, by Gus.", "Hm.",
+        "Comment one of two, by Eve.", "Nice.", "Really.", "Comment one of two, reply by Flo.", "No!",
+        "Comment two of two, by Gus.", "Hm.",
     ]  # fmt: skip
 
 
 def test_a_comment_s_own_number_wins() -> None:
     lines = (Line(text="Wet.", speaker="Eve", kind=LineKind.COMMENT, turn=1, marker="#17"),)
-    assert "Comment 17, by Eve." in said(Script(chapters=(Chapter(lines=lines),)))
+    assert "Comment seventeen, by Eve." in said(Script(chapters=(Chapter(lines=lines),)))
 
 
 def test_a_line_without_words_is_a_pause_with_a_name() -> None:
@@ -195,13 +195,13 @@ def test_an_english_document_is_said_in_the_english_it_is_written_in(text: str, 
 def test_a_line_of_another_language_keeps_it() -> None:
     lines = (Line(text="50% d’accord", language="fr"),)
     found = utterances(Script(chapters=(Chapter(lines=lines),)), level=Level.BRIEF, lexicon=Lexicon(), announcer=None)
-    assert [(u.language, u.spoken) for u in found] == [("fr", "50 pour cent d’accord")]
+    assert [(u.language, u.spoken) for u in found] == [("fr", "cinquante pour cent d’accord")]
 
 
 @pytest.mark.parametrize("date", ["", "2024", "2024-03", "2024-13-01", "2024-03-99", "soon", "२०२४-03-14"])
 def test_a_date_that_is_none_is_left_out(date: str) -> None:
     script = dataclasses.replace(POND, date=date)
-    assert said(script)[2] == "Read by synthetic voices, in 4 parts."
+    assert said(script)[2] == "Read by synthetic voices, in four parts."
 
 
 def test_a_script_with_nothing_to_say() -> None:
@@ -319,13 +319,14 @@ PLAIN = Line(text="It rains.")
         ("quotes", (QUOTE,), ["Wet."], ["Quote:", "Wet."], ["Quote:", "Wet.", "End of quote."]),
         (
             "lists", ITEMS, ["a reed", "a frog"], ["1, a reed", "2, a frog"],
-            ["List of 2.", "1, a reed", "2, a frog", "End of list."],
+            ["List of two.", "1, a reed", "2, a frog", "End of list."],
         ),
         (
             "tables", TABLE,
-            ["Film; Stars", "Pond; 4 out of 5", "A lone cell"],
-            ["Table, 3 rows.", "Film; Stars", "Pond; 4 out of 5", "A lone cell"],
-            ["Table, 3 rows.", "Film; Stars", "Film: Pond; Stars: 4 out of 5", "A lone cell", "End of table."],
+            ["Film; Stars", "Pond; four out of five", "A lone cell"],
+            ["Table, three rows.", "Film; Stars", "Pond; four out of five", "A lone cell"],
+            ["Table, three rows.", "Film; Stars", "Film: Pond; Stars: four out of five", "A lone cell",
+             "End of table."],
         ),
         (
             "credits", CREDITS,
@@ -338,8 +339,8 @@ PLAIN = Line(text="It rains.")
         ("headings", (PLAIN, HEADING), ["It rains.", "Water"], ["It rains.", "Water"], ["It rains.", "Heading: Water"]),
         (
             "skipped", (PLAIN, *GONE, PLAIN, GONE[0]), ["It rains.", "It rains."],
-            ["It rains.", "2 paragraphs skipped.", "It rains.", "One paragraph skipped."],
-            ["It rains.", "2 paragraphs skipped: an offer; a menu.", "It rains.", "One paragraph skipped: an offer."],
+            ["It rains.", "two paragraphs skipped.", "It rains.", "One paragraph skipped."],
+            ["It rains.", "two paragraphs skipped: an offer; a menu.", "It rains.", "One paragraph skipped: an offer."],
         ),
     ],
 )  # fmt: skip
@@ -358,7 +359,7 @@ def test_a_reply_by_the_author_is_named_so() -> None:
         Line(text="Quite.", speaker="Ann Ray", kind=LineKind.COMMENT, turn=2, depth=1),
     )
     assert structured(*lines, authors=("Ann Ray",)) == [
-        "Comment 1, by Eve.", "Wet.", "Comment 1, reply by the author.", "Quite.",
+        "Comment one, by Eve.", "Wet.", "Comment one, reply by the author.", "Quite.",
     ]  # fmt: skip
     assert structured(*lines, comments="brief") == ["Eve:", "Wet.", "Ann Ray:", "Quite."]
     assert structured(*lines, comments="off") == ["Wet.", "Quite."]
@@ -373,8 +374,8 @@ def test_what_is_skipped_between_chapters_is_said_at_the_end_of_one() -> None:
     script, announcer = Script(title="T", chapters=chapters), Announcements(opening=False)
     found = utterances(script, level=Level.FULL, lexicon=Lexicon(), announcer=announcer)
     assert [(u.chapter, u.spoken) for u in found] == [
-        (0, "Part 1 of 2: One."), (0, "It rains."), (0, "3 paragraphs skipped: an offer; a menu."),
-        (2, "Part 2 of 2: Two."), (2, "It rains."), (2, "End of T."),
+        (0, "Part one of two: One."), (0, "It rains."), (0, "three paragraphs skipped: an offer; a menu."),
+        (2, "Part two of two: Two."), (2, "It rains."), (2, "End of T."),
     ]  # fmt: skip
 
 
@@ -401,8 +402,8 @@ def test_numbered_comments_are_counted_and_their_paragraphs_are_not() -> None:
         comment("Far off.", turn=4, marker="#17"),
     )
     assert structured(*lines) == [
-        "Comment 1 of 3, by Reader.", "Wet.", "And cold.", "Comment 1 of 3, reply by Reader.", "Quite.",
-        "Comment 2 of 3, by Reader.", "Dry.", "Comment 17, by Reader.", "Far off.",
+        "Comment one of three, by Reader.", "Wet.", "And cold.", "Comment one of three, reply by Reader.", "Quite.",
+        "Comment two of three, by Reader.", "Dry.", "Comment seventeen, by Reader.", "Far off.",
     ]  # fmt: skip
 
 
