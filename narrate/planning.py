@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import textwrap
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
+from narrate.diagnostics import Finding, finding
 from narrate.errors import InputError
 from narrate.model.sound import Assignment, Job, Passage, Prosody, Utterance, Voice
 
@@ -168,6 +171,15 @@ def unspoken_languages(
             if foreign and not (phonetic and _primary(one.language) in spoken):
                 found[one.language, utterance.spoken[one.start : one.end]] = None
     return tuple(found)
+
+
+def foreign_notes(
+    utterances: Iterable[Utterance], own: str, path: Path, *, voices: Sequence[Voice], phonetic: bool
+) -> tuple[Finding, ...]:
+    """A finding for each passage of `unspoken_languages`, whose parameters these are; path: of the script."""
+    found = unspoken_languages(utterances, voices=voices, phonetic=phonetic, own=own)
+    return tuple(finding("NAR-120", path=path, language=tag, text=textwrap.shorten(words, 60, placeholder="…"))
+                 for tag, words in found)  # fmt: skip
 
 
 def _job(

@@ -12,8 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 import msgspec
 
 from narrate import loudness, planning
-from narrate.assembly import assemble, render, shortened
-from narrate.diagnostics import finding
+from narrate.assembly import assemble, render
 from narrate.errors import EncodingError
 from narrate.manuscripts import Manuscript
 from narrate.model.release import Episode, Media, Show
@@ -105,11 +104,7 @@ def speak(
         said, casting, engine=bench.engine.name, version=bench.engine.version, voices=voices, phonetic=phonetic
     )
     jobs = {job.key: replace(job, where=f"{one.slug}, {job.where}") for _, job in pairs}
-    foreign = planning.unspoken_languages(said, voices=voices, phonetic=phonetic, own=one.script.language)
-    notes = [
-        finding("NAR-120", path=one.script_path, language=language, text=shortened(words))
-        for language, words in foreign
-    ]
+    notes = planning.foreign_notes(said, one.script.language, one.script_path, voices=voices, phonetic=phonetic)
     return Spoken(
         manuscript=replace(one, findings=(*one.findings, *notes)),
         casting=casting,
