@@ -7,6 +7,7 @@ the clips' own rates are, because `resampled_length` is the only place that says
 from __future__ import annotations
 
 import functools
+import hashlib
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -14,7 +15,7 @@ from typing import Any, NamedTuple
 from narrate.errors import EngineError, InputError, SettingsError
 from narrate.model.script import Script
 from narrate.model.sound import Boundary, ChapterMark, Clip, Cue, Samples, Segment, Timeline, Utterance
-from narrate.ports import CLIP_LEAD, CLIP_ROOM, FRAME, FRAME_RATE, ClipStore
+from narrate.ports import CLIP_LEAD, CLIP_ROOM, FRAME, FRAME_RATE, ClipStore, Pcm
 
 REFERENCE_RATE = 175
 """Words a minute for which the profiles are written; espeak-ng's and SAPI's own default."""
@@ -54,6 +55,16 @@ CHAPTER_LEAD = 150
 """Milliseconds of the pause that belong to the chapter which follows: a seek in MP3 lands up to two frames (52 ms) late
 or early, and the first word must not be cut."""
 
+TONE = hashlib.sha256(b"tone 1").hexdigest()
+"""The key of the tone between chapters; another when its sound is."""
+_TONE_RATE = 44100
+_TONE_LENGTH = 300
+"""Milliseconds."""
+_TONE_PITCH = 587.33
+"""Hz: D5, well above the voices' own pitch, so that it is not taken for one."""
+_TONE_PEAK = 3000
+"""Of 32767: softer than speech."""
+
 _TITLE_LENGTH = 60
 """Characters of a title that is taken from a chapter's first sentence."""
 
@@ -85,6 +96,7 @@ def assemble(
     *,
     pauses: str,
     words_a_minute: int = REFERENCE_RATE,
+    tone: Clip | None = None,
 ) -> Timeline:
     """Lay clips along time.
 
@@ -98,6 +110,7 @@ def assemble(
     pauses: `brisk`, `natural` or `calm`.
     words_a_minute: the speed of speech, with which pauses shrink and grow; taken as between half and twice
         `REFERENCE_RATE`, because a boundary must stay audible and a pause must not become a gap.
+    tone: what is heard between chapters, in the middle of the pause and so never under speech; None for nothing.
 
     Raises InputError if there is nothing to read, EngineError for an utterance without a clip, SettingsError for an
     unknown profile.
@@ -110,18 +123,29 @@ def assemble(
     scale = _PauseScale(rate, min(max(words_a_minute, REFERENCE_RATE // 2), REFERENCE_RATE * 2))
     segments: list[Segment] = []
     cues: list[Cue] = []
+    pauses_before: list[Samples] = []
     now = 0
     free = CLIP_LEAD * FRAME * rate // FRAME_RATE
+    room = -(-CLIP_ROOM * rate // FRAME_RATE)
     for utterance, clip in zip(utterances, found, strict=True):
         boundary = utterance.boundary if segments else Boundary.START
-        start = _on_grid(now + scale.samples(profile[boundary]), rate, at_least=free)
+        silence = scale.samples(profile[boundary])
+        if tone is not None and boundary is Boundary.CHAPTER:
+            start = _on_grid(now + silence // 2, rate, at_least=free)
+            length = resampled_length(tone.length, tone.rate, rate)
+            segments.append(Segment(pause=Samples(start - now), clip=tone.key, gain=0.0, length=length))
+            silence = Samples(silence - silence // 2)
+            now = start + length
+            free = now + room
+        start = _on_grid(now + silence, rate, at_least=free)
         pause = Samples(start - now)
+        pauses_before.append(pause)
         length = resampled_length(clip.length, clip.rate, rate)
         gain = gains.get(utterance.speaker, 0.0)
         segments.append(Segment(pause=pause, clip=clip.key, gain=gain, length=length))
         cues.append(_cue(utterance, Samples(now + pause), length))
         now = start + length
-        free = now + -(-CLIP_ROOM * rate // FRAME_RATE)
+        free = now + room
     tail = Samples(_on_grid(now + scale.samples(_TAILS[pauses]), rate, at_least=free) - now)
     return Timeline(
         rate=rate,
@@ -129,7 +153,7 @@ def assemble(
         segments=tuple(segments),
         tail=tail,
         cues=tuple(cues),
-        chapters=_chapters(script, segments, cues, Samples(now + tail), rate),
+        chapters=_chapters(script, pauses_before, cues, Samples(now + tail), rate),
     )
 
 
@@ -192,14 +216,14 @@ def _cue(utterance: Utterance, start: Samples, length: Samples) -> Cue:
 
 
 def _chapters(
-    script: Script, segments: Sequence[Segment], cues: Sequence[Cue], length: Samples, rate: int
+    script: Script, pauses: Sequence[Samples], cues: Sequence[Cue], length: Samples, rate: int
 ) -> tuple[ChapterMark, ...]:
     """One mark for every chapter that is heard, each beginning a moment before its first word."""
     lead = CHAPTER_LEAD * rate // 1000
     firsts: dict[int, int] = {}
     for position, cue in enumerate(cues):
         firsts.setdefault(cue.chapter, position)
-    starts = [Samples(cues[i].start - min(lead, segments[i].pause)) for i in firsts.values()]
+    starts = [Samples(cues[i].start - min(lead, pauses[i])) for i in firsts.values()]
     starts[0] = Samples(0)
     ends = [*starts[1:], length]
     titles = [_chapter_title(script, chapter, cues[i]) for chapter, i in firsts.items()]
@@ -253,6 +277,24 @@ def _sound(segment: Segment, rate: int, clips: ClipStore) -> bytes:
         return data
     clip = _audio_segment()(data=data, sample_width=2, frame_rate=rate, channels=1)
     return bytes(clip.apply_gain(segment.gain).raw_data)
+
+
+def tone_between_chapters() -> Pcm:
+    """A soft sine that swells and fades as a raised cosine, so that it neither begins nor ends with a click."""
+    import numpy as np
+
+    at = np.arange(_TONE_LENGTH * _TONE_RATE // 1000)
+    wave = np.sin(2 * np.pi * _TONE_PITCH * at / _TONE_RATE) * (1 - np.cos(2 * np.pi * at / len(at))) / 2
+    return Pcm(rate=_TONE_RATE, data=bytes(np.rint(_TONE_PEAK * wave).astype("<i2").tobytes()))
+
+
+def tone_clip(clips: ClipStore) -> Clip:
+    """The tone between chapters as a clip; made where it is not in the store, or is damaged there."""
+    try:
+        clips.read(TONE)
+    except KeyError:
+        return clips.write(TONE, tone_between_chapters())
+    return clips.find(TONE) or clips.write(TONE, tone_between_chapters())
 
 
 @functools.cache

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 import msgspec
 
 from narrate import loudness, planning
-from narrate.assembly import assemble, render
+from narrate.assembly import assemble, render, tone_clip
 from narrate.errors import EncodingError
 from narrate.manuscripts import Manuscript
 from narrate.model.release import Episode, Media, Show
@@ -196,6 +196,7 @@ def timeline_of(spoken: Spoken, gains: Gains, clips: ClipStore, settings: Settin
         },
         pauses=settings.audio.pauses,
         words_a_minute=settings.speech.rate,
+        tone=tone_clip(clips) if settings.audio.tones else None,
     )
 
 

@@ -109,6 +109,8 @@ class AudioSettings:
     """Kilobits a second; the limits are those of MP3 at 44.1 kHz."""
     pauses: Literal["brisk", "natural", "calm"] = "natural"
     """Profile of pauses."""
+    tones: bool = False
+    """Whether a short tone stands between chapters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

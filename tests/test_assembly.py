@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrate.assembly import assemble, render, resampled_length, shortened
+from narrate.assembly import assemble, render, resampled_length, shortened, tone_between_chapters
 from narrate.errors import EngineError, InputError, SettingsError
 from narrate.model.script import Chapter, Script
 from narrate.model.sound import Boundary, Clip, Samples, Timeline, Utterance
@@ -61,7 +62,7 @@ def tone(length: int, rate: int = 22050, level: float = 8000.0, hertz: float = 4
 
 
 def timeline_of(
-    utterances: list[Utterance], sounds: dict[str, Pcm], *, pauses: str = "natural", **options: int
+    utterances: list[Utterance], sounds: dict[str, Pcm], *, pauses: str = "natural", **options: Any
 ) -> tuple[Timeline, Clips]:
     store = Clips(sounds)
     script = Script(title="The Programme", chapters=tuple(Chapter(title=f"Part {n}") for n in range(6)))
@@ -230,3 +231,36 @@ def test_shortened_ends_at_a_word() -> None:
     long = shortened("The projectionist, who had waited for the rain to stop, left the booth.")
     assert long == "The projectionist, who had waited for the rain to stop, left…"
     assert len(shortened("x" * 500)) == 61
+
+
+def test_a_tone_between_chapters_is_never_under_speech() -> None:
+    sounds = {f"k{number}": tone(4000 + number) for number in range(3)} | {"t": tone_between_chapters()}
+    said = [
+        utterance(0, boundary=Boundary.START),
+        utterance(1, boundary=Boundary.TURN),
+        utterance(2, chapter=1, boundary=Boundary.CHAPTER),
+    ]
+    clips = Clips(sounds)
+    found = {key: clip for key in sounds if (clip := clips.find(key)) is not None}
+    keys = {f"u{number}": f"k{number}" for number in range(3)}
+    script = Script(chapters=(Chapter(title="One"), Chapter(title="Two")))
+    without, timeline = (
+        assemble(script, said, keys, found, {}, pauses="brisk", words_a_minute=350, tone=one)
+        for one in (None, found["t"])
+    )
+    assert [segment.clip for segment in timeline.segments] == ["k0", "k1", "t", "k2"]
+    own, after = timeline.segments[2:]
+    assert own.length == 300 * timeline.rate // 1000
+    assert min(own.pause, after.pause) > timeline.rate // 10
+    assert timeline.cues[:2] == without.cues[:2]
+    assert timeline.length > without.length
+    assert timeline.chapters[1].start == timeline.cues[2].start - 150 * timeline.rate // 1000
+    data = np.frombuffer(b"".join(render(timeline, clips)), "<i2")
+    assert len(data) == timeline.length
+    start = timeline.cues[1].end + own.pause
+    between = data[timeline.cues[1].end : timeline.cues[2].start]
+    sounding = data[start : start + own.length]
+    assert 2900 < abs(sounding).max() <= 3010
+    assert np.count_nonzero(between) == np.count_nonzero(sounding)
+    assert abs(int(sounding[0])) < 10
+    assert abs(int(sounding[-1])) < 10

@@ -12,6 +12,7 @@ import pytest
 from bench_sample import DigestClipEncoder, Studio
 from lxml import etree
 
+from narrate.assembly import TONE
 from narrate.errors import (
     ConflictError,
     EncodingError,
@@ -141,6 +142,17 @@ def test_what_no_voice_says_in_its_language_stands_in_the_report(studio: Studio)
     report = (studio.folder / "audio/talk/report.txt").read_text("utf-8")
     assert "“lamp” is in the language it" in report
     assert "asleep” is in" not in report
+
+
+def test_a_tone_is_made_once_and_only_where_it_is_asked_for(studio: Studio) -> None:
+    studio.write("two.md", "# Two\n\n## One\n\nIt rains.\n\n## Two\n\nIt stops.\n")
+    studio.build()
+    assert TONE not in studio.clips.clips
+    studio.settings = replace(studio.settings, audio=replace(studio.settings.audio, tones=True))
+    changed = studio.build()
+    assert (changed.synthesised, changed.encoded) == (0, 1)  # the others have one chapter
+    assert TONE in studio.clips.clips
+    assert studio.build().encoded == 0
 
 
 def test_an_edited_script_is_kept_and_narrated(studio: Studio) -> None:
