@@ -72,13 +72,12 @@ class SpeechSettings:
     lexicon: str = "lexicon.toml"
     """File of words and how they are said; need not exist."""
     film_people: bool = True
-    """Whether the readings of film people's names that come with narrate are used."""
+    """Whether narrate's own readings of film people's names are used."""
     timeout: Annotated[float, msgspec.Meta(gt=0)] = 30.0
     """Seconds that one sentence may take."""
 
 
-Said = Literal["off", "brief", "full", ""]
-"""How much is said of a kind of structure; empty: as `speech.level` has it."""
+Said = Literal["off", "brief", "full", ""]  # empty: as `speech.level` has it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +93,6 @@ class StructureSettings:
     notes: Said = ""
     comments: Said = ""
     skipped: Said = ""
-    """What is left unsaid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
