@@ -30,6 +30,9 @@ class Plan:
         """Whether only one person is labelled: the answers, and what stands over each is a question."""
         first = min((label.part for label in labels), default=0)
         self.told = any(continuation.tells(part.text) for part in draft.parts[:first] if part.open)
+        close = sum(not draft.parts[label.part].blank_before for label in labels[1:])
+        self.dense = 2 * close > len(labels)
+        """Whether the lines of different speakers stand close together, as in the log of a chat."""
         inner = gaps[:-1]
         heads = [label.end >= len(draft.parts[label.part].text) for label in labels]
         # A label alone on its line has its text in the next paragraph: that one is no continuation.
@@ -85,8 +88,9 @@ class Plan:
         Inside a dialogue it goes on, unless it speaks of the speaker; after the last label the dialogue decides:
         where nobody's turn had a second paragraph, none begins there.
         """
-        # In plays and screenplays what has no cue is the action; in chats nobody speaks two paragraphs.
-        if label.style == "cue" and not part.blank_before:
+        # In plays and screenplays what has no cue is the action; in chats nobody speaks two paragraphs, but a stamped
+        # transcript's lines may be wrapped.
+        if not part.blank_before and (label.style == "cue" or (label.style in {"chat", "clock"} and not self.dense)):
             return ""
         if label.style in {"period", "cue"} or label.style in {"chat", "clock"}:
             return "it has no cue, and in this form of dialogue speech has one"

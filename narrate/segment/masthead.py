@@ -101,9 +101,17 @@ def _is_candidate(draft: Draft, top: list[tuple[int, Part]], place: int) -> bool
         and not _is_row(part)
         and not is_person(text)
         and text.casefold().rstrip(":.") not in FIELDS
+        and not _in_field_block(top, place)
         and any(character.isalpha() for character in text)
         and sum(other.text == text for other in draft.parts) == 1
         and text[0] not in "([–—-•+"
+    )
+
+
+def _in_field_block(top: list[tuple[int, Part]], place: int) -> bool:
+    """Whether a line is a field and its value, and the next one as well."""
+    return all(
+        part.text.partition(": ")[0].casefold() in FIELDS and ": " in part.text for _, part in top[place : place + 2]
     )
 
 
