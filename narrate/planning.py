@@ -43,15 +43,16 @@ def job_key(
     ----------
     engine, version: the engine's name and its version; see narrate.ports.Engine.
     voice: the engine's identifier of the voice.
-    prosody: rate in words a minute, pitch from 0 to 100.
+    prosody: rate in words a minute, pitch and its range from 0 to 100.
     text: the spoken text.
     language: BCP 47 tag.
     passages: what of the text is said in a way of its own.
 
-    Returns 64 hexadecimal digits: SHA-256 of the values as a JSON array without white space, in UTF-8. Passages are in
-    it only where there are some, so that everything else keeps the key that it had before there were any.
+    Returns 64 hexadecimal digits: SHA-256 of the values as a JSON array without white space, in UTF-8. Passages and
+    a pitch range are in it only where there are some, so that everything else keeps the key that it had before there were any.
     """
     values: list[object] = [KEY_SCHEMA, engine, version, voice, prosody.rate, prosody.pitch, text, language]
+    values += [["range", prosody.pitch_range]] if prosody.pitch_range != Prosody().pitch_range else []
     values += [[one.start, one.end, one.ipa, one.language] for one in passages]
     canonical = json.dumps(values, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()

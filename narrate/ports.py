@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from narrate.model.release import Episode, File, Show
-from narrate.model.sound import Clip, Job, Loudness, Passage, Prosody, Voice
+from narrate.model.sound import Clip, Job, Loudness, Passage, Prosody, Voice, Word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +22,8 @@ class Pcm:
     rate: int
     """Samples a second."""
     data: bytes
+    words: tuple[Word, ...] = ()
+    """When each word begins, where the engine tells."""
 
 
 class Engine(Protocol):

@@ -80,8 +80,13 @@ def expected_of(state: State, scripts: ScriptFiles, publisher: Publisher) -> lis
     ]
 
 
+_SAME_VOICES = ("espeak", "pyttsx3")
+"""Engines that name the same voices in the same way, so that people keep theirs when one takes the other's place."""
+
+
 def known_voices(state: State, engine: str, settings: Settings) -> dict[str, Assignment]:
-    """The voices that people have had so far."""
+    """The voices that people have had so far, with this engine or with one that has the same voices."""
+    alike = [other for other in _SAME_VOICES if engine in _SAME_VOICES and other != engine]
     return {
         voice.person: Assignment(
             speaker=voice.person,
@@ -91,8 +96,9 @@ def known_voices(state: State, engine: str, settings: Settings) -> dict[str, Ass
             evidence="",
             reason=voice.reason,
         )
+        for named in (*alike, engine)  # what was heard with this engine goes before
         for voice in state.voices
-        if voice.engine == engine
+        if voice.engine == named
     }
 
 

@@ -64,7 +64,8 @@ class PodcastSettings:
 class SpeechSettings:
     """How text is spoken."""
 
-    engine: str = "pyttsx3"
+    engine: str = "auto"
+    """A name of the entry-point group `narrate.engines`, `module:attribute`, or `auto`."""
     level: Level = Level.STANDARD
     """How much of the structure is announced."""
     rate: Annotated[int, msgspec.Meta(ge=80, le=450)] = 175

@@ -22,11 +22,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Self
 
 from narrate.errors import EngineError
-from narrate.model.sound import Gender, Job, Passage, Voice
+from narrate.model.sound import Gender, Job, Passage, Voice, Word
 from narrate.ports import Pcm
 
 GROUP = "narrate.engines"
 """The entry-point group by which engines are found."""
+AUTOMATIC = "auto"
+"""Names no engine: the system's own voices where it has some (Windows, macOS), espeak-ng without a detour on Linux."""
 _START = 60.0
 """Seconds that an engine may take to start; its imports may come from a cold disk."""
 _QUOTED = 60
@@ -42,8 +44,8 @@ class ProcessPool:
 
     Parameters
     ----------
-    engine: a name of the entry-point group `narrate.engines`, or `module:attribute`; called without arguments, it
-        makes an engine.
+    engine: a name of the entry-point group `narrate.engines`, `auto`, or `module:attribute`; called without
+        arguments, it makes an engine.
     jobs: the greatest number of workers; 0 for one a processor.
     timeout: seconds that one sentence may take.
 
@@ -236,7 +238,8 @@ class _Clerk:
         answer, data = self._worker.call(task.request, self._timeout)
         if task.job is None:
             return _Result(task=task, answer=answer)
-        pcm = Pcm(rate=int(answer["rate"]), data=data)
+        words = tuple(Word(**fields) for fields in answer.get("words", ()))
+        pcm = Pcm(rate=int(answer["rate"]), data=data, words=words)
         _check(pcm)
         return _Result(task=task, pcm=pcm)
 
@@ -361,10 +364,12 @@ def _check(pcm: Pcm) -> None:
 def _speak_request(job: Job) -> dict[str, Any]:
     request = {"do": "speak", "text": job.text, "voice": job.voice}
     listed = [dataclasses.asdict(one) for one in job.passages]
-    return {**request, "rate": job.prosody.rate, "pitch": job.prosody.pitch, "passages": listed}
+    return {**request, "prosody": dataclasses.asdict(job.prosody), "passages": listed}
 
 
 def _resolve(engine: str) -> str:
+    if engine == AUTOMATIC:
+        engine = "espeak" if sys.platform == "linux" else "pyttsx3"
     if ":" in engine:
         return engine
     found = {point.name: point.value for point in importlib.metadata.entry_points(group=GROUP)}

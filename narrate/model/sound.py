@@ -92,6 +92,17 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """Where a word is in a text, and when it begins."""
+
+    at: int
+    """Of the word's first character, from 0."""
+    length: int
+    """In characters."""
+    start: Samples
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Prosody:
     """How a voice is used."""
 
@@ -99,6 +110,8 @@ class Prosody:
     """Words a minute."""
     pitch: int = 50
     """0 to 100; 50 is the voice's own."""
+    pitch_range: int = 50
+    """How lively: 0 to 100; 50 is the voice's own. An engine that cannot leaves it alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

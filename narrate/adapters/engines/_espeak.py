@@ -22,8 +22,8 @@ from narrate.ports import Pcm
 _INSTALL = (
     "Run `pip install espeakng-loader`, or install the package espeak-ng of your system; `narrate doctor` checks."
 )
-_DONT_EXIT = 0x8000
-"""espeakINITIALIZE_DONT_EXIT of speak_lib.h: report missing data instead of ending the process."""
+DONT_EXIT = 0x8000
+"""espeakINITIALIZEDONT_EXIT of speak_lib.h: report missing data instead of ending the process."""
 _LONG_PATH = 120
 """espeak-ng keeps the path of its data in 160 characters, file names included."""
 _SEED = 1
@@ -39,12 +39,16 @@ class Espeak:
             from pyttsx3.drivers import _espeak as binding
         except (ImportError, OSError, RuntimeError, AttributeError) as error:
             raise EngineError("pyttsx3 finds no espeak-ng.", remedy=_INSTALL) from error
-        self._binding: Any = binding
-        path = _short_path(data).encode() if data is not None else None
+        path = short_path(data).encode() if data is not None else None
         # Answers 0, not −1, where the data cannot be read.
-        self._rate: int = binding.Initialize(binding.AUDIO_OUTPUT_SYNCHRONOUS, 1000, path, _DONT_EXIT)
-        if self._rate <= 0:
+        if (rate := binding.Initialize(binding.AUDIO_OUTPUT_SYNCHRONOUS, 1000, path, DONT_EXIT)) <= 0:
             raise EngineError(f"espeak-ng cannot read its data{f' in {data}' if data else ''}.", remedy=_INSTALL)
+        self._learn(binding, data, rate)
+
+    def _learn(self, binding: Any, data: Path | None, rate: int) -> None:
+        """What never changes: version and voices."""
+        self._binding: Any = binding
+        self._rate = rate
         self._chunks: list[bytes] = []
         binding.SetSynthCallback(self._collect)
         self.version = f"espeak-ng {binding.Info().decode()}"
@@ -61,21 +65,25 @@ class Espeak:
         """The voices that are offered, in order."""
         return self._offered
 
+    def _run(self, work: Callable[[], bytes]) -> bytes:
+        """Do something with a library in which nothing has been said yet."""
+        return in_fork(work)
+
     def speak(self, text: str, voice: str, prosody: Prosody, passages: Sequence[Passage] = ()) -> Pcm:
         """A sentence's sound; see Engine.speak and Phonetic.speak_passages."""
         name, signs = self._name(voice), self._signs_of(voice, passages)
-        data = _in_fork(lambda: self._synthesise(text, name, prosody, passages, signs))
+        data = self._run(lambda: self._synthesise(text, name, prosody, passages, signs))
         return Pcm(rate=self._rate, data=data)
 
     def phonemes(self, text: str, voice: str, passages: Sequence[Passage] = ()) -> str:
         """See Phonetic.phonemes; in a fork as well, because translation leaves its marks in the library's state."""
         name, signs = self._name(voice), self._signs_of(voice, passages)
-        return _in_fork(lambda: self._transcribe(text, name, passages, signs).encode()).decode()
+        return self._run(lambda: self._transcribe(text, name, passages, signs).encode()).decode()
 
     def in_dictionary(self, words: Sequence[str], voice: str) -> tuple[bool, ...]:
         """See Phonetic.in_dictionary."""
         name = self._name(voice)
-        found = _in_fork(lambda: bytes(self._looked_up(word, name) for word in words))
+        found = self._run(lambda: bytes(self._looked_up(word, name) for word in words))
         return tuple(map(bool, found))
 
     def _name(self, voice: str) -> str:
@@ -91,7 +99,7 @@ class Espeak:
         base = voice.partition("+")[0]
         if base not in self._signs and any(passage.ipa for passage in passages):
             name = self._identifiers[base]
-            self._signs[base] = json.loads(_in_fork(lambda: json.dumps(self._ask_for_signs(name)).encode()))
+            self._signs[base] = json.loads(self._run(lambda: json.dumps(self._ask_for_signs(name)).encode()))
         return self._signs.get(base, {})
 
     def _ask_for_signs(self, name: str) -> dict[str, str]:
@@ -140,9 +148,10 @@ class Espeak:
             ctypes.CDLL(None).srand(_SEED)
         said = self._marked(text, name, passages, signs) if passages else text
         self._use(name)
-        # After the voice, which has a rate and a pitch of its own. The ranges are those of speak_lib.h.
+        # After the voice, which has a rate and a pitch of its own. The limits are those of speak_lib.h.
         binding.SetParameter(binding.RATE, min(max(prosody.rate, 80), 450), 0)
         binding.SetParameter(binding.PITCH, min(max(prosody.pitch, 0), 100), 0)
+        binding.SetParameter(binding.RANGE, min(max(prosody.pitch_range, 0), 100), 0)
         self._chunks.clear()
         # SSML is never set, PHONEMES only for what `_marked` made: `<`, `&` and `[[` are characters like others.
         flags = binding.CHARS_UTF8 | (phonetics.PHONEMES if passages else 0)
@@ -182,7 +191,7 @@ def _load_espeak() -> tuple[Any, Path | None]:
     return library, data
 
 
-def _short_path(data: Path) -> str:
+def short_path(data: Path) -> str:
     """The folder itself or, where its path is too long for espeak-ng, an open descriptor of it."""
     if len(os.fsencode(data)) <= _LONG_PATH or not Path("/proc/self/fd").is_dir():
         return str(data)
@@ -197,7 +206,7 @@ def _system_data(binding: Any) -> Path:
     return Path((path.value or b"").decode())
 
 
-def _in_fork(work: Callable[[], bytes]) -> bytes:
+def in_fork(work: Callable[[], bytes]) -> bytes:
     """What `work` returns in a copy of this process; a copy that dies is an EngineError."""
     reading, writing = os.pipe()
     parent = os.getpid()

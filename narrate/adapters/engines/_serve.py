@@ -62,13 +62,13 @@ def _answer(engine: Engine, request: dict[str, Any]) -> tuple[dict[str, Any], by
         return {"voices": [dataclasses.asdict(voice) for voice in engine.voices()]}, b""
     if request["do"] in {"phonemes", "in_dictionary"}:
         return _reading(engine, request), b""
-    prosody = Prosody(rate=request["rate"], pitch=request["pitch"])
+    prosody = Prosody(**request["prosody"])
     text, voice, passages = request["text"], request["voice"], _passages(request)
     if passages and isinstance(engine, Phonetic) and engine.phonetic:
         pcm = engine.speak_passages(text, passages, voice=voice, prosody=prosody)
     else:
         pcm = engine.speak(text, voice=voice, prosody=prosody)
-    return {"rate": pcm.rate}, pcm.data
+    return {"rate": pcm.rate, "words": [dataclasses.asdict(word) for word in pcm.words]}, pcm.data
 
 
 def _reading(engine: Engine, request: dict[str, Any]) -> dict[str, Any]:

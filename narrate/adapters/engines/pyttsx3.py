@@ -22,12 +22,10 @@ from typing import Any
 
 from narrate.adapters.engines._espeak import Espeak
 from narrate.adapters.engines._espeak_voices import bcp47
+from narrate.adapters.engines._sayable import as_long, required, sayable
 from narrate.errors import EngineError
 from narrate.model.sound import Gender, Passage, Prosody, Voice
 from narrate.ports import Pcm
-
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]+")
-"""A zero ends a C string, and \\x01 begins an espeak-ng command; the others have no sound."""
 
 
 class Pyttsx3Engine:
@@ -53,7 +51,7 @@ class Pyttsx3Engine:
         Raises EngineError where the voice is unknown, where there is nothing to say, or where the engine fails.
         """
         self._require_voice(voice)
-        spoken = _required(_sayable(text))
+        spoken = required(sayable(text))
         return self._driver.speak(spoken, voice, prosody)
 
     def speak_passages(self, text: str, passages: Sequence[Passage], *, voice: str, prosody: Prosody) -> Pcm:
@@ -62,8 +60,8 @@ class Pyttsx3Engine:
         Raises EngineError as `speak` and `phonemes` do.
         """
         self._require_voice(voice)
-        _required(_sayable(text))
-        return self._espeak.speak(_as_long(text), voice, prosody, passages)
+        required(sayable(text))
+        return self._espeak.speak(as_long(text), voice, prosody, passages)
 
     def phonemes(self, text: str, *, voice: str, passages: Sequence[Passage] = ()) -> str:
         """How a voice reads a text, in the International Phonetic Alphabet; empty for an empty text.
@@ -71,7 +69,7 @@ class Pyttsx3Engine:
         Raises EngineError where the voice is unknown, or where the system's voices do not tell (Windows, macOS).
         """
         self._require_voice(voice)
-        return self._espeak.phonemes(_as_long(text), voice, passages)
+        return self._espeak.phonemes(as_long(text), voice, passages)
 
     def in_dictionary(self, words: Sequence[str], *, voice: str) -> tuple[bool, ...]:
         """Which words stand in espeak-ng's dictionary of the voice's language, by themselves or as a stem.
@@ -79,7 +77,7 @@ class Pyttsx3Engine:
         Raises EngineError as `phonemes` does.
         """
         self._require_voice(voice)
-        return self._espeak.in_dictionary([_sayable(word) for word in words], voice)
+        return self._espeak.in_dictionary([sayable(word) for word in words], voice)
 
     @property
     def _espeak(self) -> Espeak:
@@ -92,21 +90,6 @@ class Pyttsx3Engine:
             raise EngineError(
                 f"The engine pyttsx3 has no voice {voice!r}.", remedy="`narrate voices list` names all there are."
             )
-
-
-def _as_long(text: str) -> str:
-    """A text without what harms espeak-ng; every character keeps its place."""
-    return _CONTROL.sub(lambda match: " " * len(match.group()), text).encode("utf-8", "replace").decode("utf-8")
-
-
-def _sayable(text: str) -> str:
-    return _CONTROL.sub(" ", _as_long(text)).strip()
-
-
-def _required(text: str) -> str:
-    if not text:
-        raise EngineError("There is nothing to say.", remedy="Leave the line out, or write words.")
-    return text
 
 
 def _espeak_platform() -> bool:

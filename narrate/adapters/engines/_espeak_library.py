@@ -1,0 +1,201 @@
+"""espeak-ng's library by ctypes, in copies that have never spoken (speak_lib.h of espeak-ng 1.52).
+
+What makes espeak-ng's sound differ from call to call lies in variables of the library that no call of its interface
+resets: the phase of the pitch flutter (`Flutter_ix` in wavegen.c), the noise generators, the filters' memory. A copy
+that is unloaded and loaded again has them all at their beginning, and costs a fifth of a fork.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from narrate.errors import EngineError
+
+_SYNCHRONOUS = 2
+"""AUDIO_OUTPUT_SYNCHRONOUS: samples go to the callback, in the thread that asks for them."""
+_CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+WORD_EVENT = 1
+"""espeakEVENT_WORD."""
+
+
+class _Id(ctypes.Union):
+    _fields_ = (("number", ctypes.c_int), ("name", ctypes.c_char_p), ("string", ctypes.c_char * 8))
+
+
+class Event(ctypes.Structure):
+    """espeak_EVENT."""
+
+    _fields_ = (
+        ("type", ctypes.c_int),
+        ("unique_identifier", ctypes.c_uint),
+        ("text_position", ctypes.c_int),
+        ("length", ctypes.c_int),
+        ("audio_position", ctypes.c_int),
+        ("sample", ctypes.c_int),
+        ("user_data", ctypes.c_void_p),
+        ("id", _Id),
+    )
+
+
+class _Voice(ctypes.Structure):
+    """espeak_VOICE."""
+
+    _fields_ = (
+        ("name", ctypes.c_char_p),
+        ("languages", ctypes.c_char_p),
+        ("identifier", ctypes.c_char_p),
+        ("gender", ctypes.c_ubyte),
+        ("age", ctypes.c_ubyte),
+        ("variant", ctypes.c_ubyte),
+        ("xx1", ctypes.c_ubyte),
+        ("score", ctypes.c_int),
+        ("spare", ctypes.c_void_p),
+    )
+
+
+def _mode() -> int:
+    """How a copy is opened: its own functions go before those of a library that pyttsx3 has loaded for everybody."""
+    return os.RTLD_NOW | os.RTLD_LOCAL | getattr(os, "RTLD_DEEPBIND", 0)
+
+
+class Library:
+    """One copy of the library, with the names that pyttsx3's binding gives to its calls."""
+
+    AUDIO_OUTPUT_SYNCHRONOUS = _SYNCHRONOUS
+    CHARS_UTF8 = 1
+    RATE, PITCH, RANGE = 1, 3, 4
+
+    def __init__(self, path: str) -> None:
+        """Load a copy. Raises OSError."""
+        import _ctypes
+
+        self._handle: int = _ctypes.dlopen(path, _mode())
+        self.dll = ctypes.CDLL(path, handle=self._handle)
+        self._callback: Any = None
+
+    def Initialize(self, output: int, buffer: int, path: bytes | None, options: int) -> int:  # noqa: N802
+        """Samples a second; 0 or less where the data cannot be read."""
+        return int(self.dll.espeak_Initialize(output, buffer, path, options))
+
+    def SetSynthCallback(self, collect: Callable[[Any, int, Any], int]) -> None:  # noqa: N802
+        """Who is given samples and events."""
+        self._callback = _CALLBACK(collect)
+        self.dll.espeak_SetSynthCallback(self._callback)
+
+    def Info(self) -> bytes:  # noqa: N802
+        """The version."""
+        self.dll.espeak_Info.restype = ctypes.c_char_p
+        return bytes(self.dll.espeak_Info(None))
+
+    def ListVoices(self, _spec: None) -> list[_Voice]:  # noqa: N802
+        """The voices, without variants; what they point to lives as long as this copy."""
+        ask = self.dll.espeak_ListVoices
+        ask.restype = ctypes.POINTER(ctypes.POINTER(_Voice))
+        listed, found = ask(None), []
+        while listed[len(found)]:
+            found.append(listed[len(found)].contents)
+        return found
+
+    def SetVoiceByName(self, name: bytes) -> int:  # noqa: N802
+        """0 where the voice is there."""
+        return int(self.dll.espeak_SetVoiceByName(name))
+
+    def SetVoiceByFile(self, path: bytes) -> int:  # noqa: N802
+        """0 where the file, with a variant after a plus sign, is a voice. Reads no list of voices."""
+        return int(self.dll.espeak_SetVoiceByFile(path))
+
+    def SetParameter(self, parameter: int, value: int, relative: int) -> int:  # noqa: N802
+        """0 where the parameter is known."""
+        return int(self.dll.espeak_SetParameter(parameter, value, relative))
+
+    def Synth(self, text: bytes, *, flags: int) -> int:  # noqa: N802
+        """Speak; 0 where that went well."""
+        return int(self.dll.espeak_Synth(text, ctypes.c_size_t(len(text) + 1), 0, 0, 0, flags, None, None))
+
+    def close(self) -> None:
+        """Give back what the library holds, and unload it."""
+        import _ctypes
+
+        self.dll.espeak_Terminate()
+        _ctypes.dlclose(self._handle)
+
+
+@contextlib.contextmanager
+def fresh(path: str, data: bytes | None, options: int) -> Iterator[tuple[Library, int]]:
+    """A copy of the library in which nothing has been said yet, and its rate; unloaded at the end.
+
+    Parameters
+    ----------
+    path: the library's file.
+    data: the folder of espeak-ng's data; None for the library's own.
+    options: of espeak_Initialize.
+
+    Raises EngineError where the library or its data cannot be read.
+    """
+    try:
+        library = Library(path)
+    except OSError as error:
+        raise EngineError(f"espeak-ng does not load: {error}.", remedy=INSTALL) from error
+    try:
+        if (rate := library.Initialize(_SYNCHRONOUS, 1000, data, options)) <= 0:
+            raise EngineError(f"espeak-ng cannot read its data{f' in {os.fsdecode(data)}' if data else ''}.", remedy=INSTALL)
+        yield library, rate
+    finally:
+        library.close()
+
+
+INSTALL = (
+    "Run `pip install espeakng-loader`, or install the package espeak-ng of your system; `narrate doctor` checks."
+)
+
+
+def can_be_unloaded(path: str) -> bool:
+    """Whether a copy is really gone when it is closed; not so with musl, or where somebody else holds the library."""
+    import _ctypes
+
+    _ctypes.dlclose(_ctypes.dlopen(path, _mode()))
+    try:
+        handle = _ctypes.dlopen(path, os.RTLD_NOW | os.RTLD_NOLOAD)
+    except OSError:
+        return True
+    _ctypes.dlclose(handle)
+    return False
+
+
+def own_copy(path: str) -> str:
+    """A path to a copy of the library that nobody else in this process has loaded, in memory where that can be.
+
+    pyttsx3, or whoever else speaks in this process, holds the library by its file; what is opened by another file is
+    another library, with variables of its own.
+    """
+    if sys.platform != "linux" or not Path(path).is_file():
+        return path
+    try:
+        descriptor = os.memfd_create("espeak-ng", 0)
+        with Path(path).open("rb") as file:
+            os.sendfile(descriptor, file.fileno(), 0, Path(path).stat().st_size)
+        copy = f"/proc/self/fd/{descriptor}"
+        can_be_unloaded(copy)
+    except OSError:  # a system that runs no code from memory
+        return path
+    return copy
+
+
+def find() -> tuple[str, Path | None]:
+    """The library's file and its data: of the wheel espeakng-loader, else of the system (None: its own).
+
+    Raises EngineError on Windows, where a library cannot be loaded in this way.
+    """
+    if sys.platform == "win32":
+        raise EngineError("The engine espeak is not for Windows.", remedy='Set speech.engine to "pyttsx3".')
+    try:
+        import espeakng_loader
+    except ImportError:
+        return "libespeak-ng.dylib" if sys.platform == "darwin" else "libespeak-ng.so.1", None
+    return str(espeakng_loader.get_library_path()), Path(espeakng_loader.get_data_path())
