@@ -144,10 +144,11 @@ def main() -> None:
     for pool in pools.values():
         pool.close()
     first = next(iter(best.values()))
-    print(f"{len(texts)} sentences, {sum(map(len, texts)) / len(texts):.0f} characters each, {os.cpu_count()} processors")
+    mean = sum(map(len, texts)) / len(texts)
+    print(f"{len(texts)} sentences, {mean:.0f} characters each, {os.cpu_count()} processors")
     for label, (taken, sound) in best.items():
-        minute = 60 * taken / sound
-        print(f"{label}: {minute * 1000:.0f} ms a minute of sound, {first[0] / first[1] * sound / taken:.1f} times as fast")
+        ratio = first[0] / first[1] * sound / taken
+        print(f"{label}: {60_000 * taken / sound:.0f} ms a minute of sound, {ratio:.1f} times as fast")
 
 
 if __name__ == "__main__":

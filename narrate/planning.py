@@ -49,7 +49,8 @@ def job_key(
     passages: what of the text is said in a way of its own.
 
     Returns 64 hexadecimal digits: SHA-256 of the values as a JSON array without white space, in UTF-8. Passages and
-    a pitch range are in it only where there are some, so that everything else keeps the key that it had before there were any.
+    a pitch range are in it only where there are some, so that everything else keeps the key that it had before there
+    were any.
     """
     values: list[object] = [KEY_SCHEMA, engine, version, voice, prosody.rate, prosody.pitch, text, language]
     values += [["range", prosody.pitch_range]] if prosody.pitch_range != Prosody().pitch_range else []

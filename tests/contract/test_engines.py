@@ -11,16 +11,21 @@ import pytest
 
 from narrate import testing
 from narrate.adapters.engines._espeak_voices import bcp47, espeak_voices
+from narrate.adapters.engines.espeak import EspeakEngine
 from narrate.adapters.engines.pyttsx3 import Pyttsx3Engine
 from narrate.errors import EngineError
 from narrate.model.sound import Gender, Prosody
 from narrate.ports import Engine
 
-REFERENCES = ("narrate.testing:ToneEngine", "narrate.adapters.engines.pyttsx3:Pyttsx3Engine")
+REFERENCES = (
+    "narrate.testing:ToneEngine",
+    "narrate.adapters.engines.pyttsx3:Pyttsx3Engine",
+    "narrate.adapters.engines.espeak:EspeakEngine",
+)
 LINUX = pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="espeak-ng speaks on Linux only")
 
 
-@pytest.fixture(scope="module", params=[testing.ToneEngine, testing.PhoneticToneEngine, Pyttsx3Engine])
+@pytest.fixture(scope="module", params=[testing.ToneEngine, testing.PhoneticToneEngine, Pyttsx3Engine, EspeakEngine])
 def engine(request: pytest.FixtureRequest) -> Engine:
     make: Callable[[], Engine] = request.param
     return make()

@@ -97,7 +97,8 @@ class Library:
         """The voices, without variants; what they point to lives as long as this copy."""
         ask = self.dll.espeak_ListVoices
         ask.restype = ctypes.POINTER(ctypes.POINTER(_Voice))
-        listed, found = ask(None), []
+        listed = ask(None)
+        found: list[_Voice] = []
         while listed[len(found)]:
             found.append(listed[len(found)].contents)
         return found
@@ -144,15 +145,14 @@ def fresh(path: str, data: bytes | None, options: int) -> Iterator[tuple[Library
         raise EngineError(f"espeak-ng does not load: {error}.", remedy=INSTALL) from error
     try:
         if (rate := library.Initialize(_SYNCHRONOUS, 1000, data, options)) <= 0:
-            raise EngineError(f"espeak-ng cannot read its data{f' in {os.fsdecode(data)}' if data else ''}.", remedy=INSTALL)
+            place = f" in {os.fsdecode(data)}" if data else ""
+            raise EngineError(f"espeak-ng cannot read its data{place}.", remedy=INSTALL)
         yield library, rate
     finally:
         library.close()
 
 
-INSTALL = (
-    "Run `pip install espeakng-loader`, or install the package espeak-ng of your system; `narrate doctor` checks."
-)
+INSTALL = "Run `pip install espeakng-loader`, or install the package espeak-ng of your system; `narrate doctor` checks."
 
 
 def can_be_unloaded(path: str) -> bool:

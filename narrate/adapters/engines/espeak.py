@@ -1,7 +1,7 @@
 """The default engine on Linux: espeak-ng by ctypes, each sentence by a copy of the library that has never spoken.
 
-The sound is that of the engine `pyttsx3` on Linux, byte for byte, without its fork for every sentence. Where the library
-cannot be unloaded, sentences are spoken in forks here as well.
+The sound is that of the engine `pyttsx3` on Linux, byte for byte, without its fork for every sentence. Where the
+library cannot be unloaded, sentences are spoken in forks here as well.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import ctypes
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from narrate.adapters.engines._espeak import DONT_EXIT, Espeak, in_fork, short_path
@@ -20,7 +19,6 @@ from narrate.adapters.engines._sayable import as_long, required, sayable
 from narrate.errors import EngineError
 from narrate.model.sound import Passage, Prosody, Samples, Voice, Word
 from narrate.ports import Pcm
-
 
 _CLOSURE = 80
 """Milliseconds that a stop at a word's beginning may be silent: espeak-ng's /k/, /p/ and /t/ are for 49."""
@@ -161,6 +159,6 @@ def _heard_from(samples: memoryview, start: int, rate: int) -> Samples:
     step = rate // 1000
     for at in range(start, start + _CLOSURE * step, step):
         piece = samples[at : at + step]
-        if piece and max(max(piece), -min(piece)) >= _AUDIBLE:
+        if piece and (max(piece) >= _AUDIBLE or min(piece) <= -_AUDIBLE):
             return Samples(at)
     return Samples(start)
