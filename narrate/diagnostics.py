@@ -129,6 +129,13 @@ _register(
     "“{text}” is in the language {language}, in which no voice of the engine can say it here.",
     "Give it a reading in the lexicon, or choose an engine with a voice of that language.",
 )
+# NAR-13x: voices.
+_register(
+    "NAR-130",
+    Severity.WARNING,
+    "{one} and {other} can hardly be told apart: their voices are {distance} apart, and 0.8 is wanted.",
+    "Give one of them another voice under [people] in narrate.toml; `narrate cast` shows what they have.",
+)
 # NAR-2xx: fidelity.
 _register(
     "NAR-201",

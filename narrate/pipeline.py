@@ -14,6 +14,7 @@ from narrate.assembly import longest_pause
 from narrate.books import make_books
 from narrate.editions import Inside, castings_of, chosen, manuscripts_of, settings_of, title_of
 from narrate.errors import NarrateError, SettingsError
+from narrate.hearing import profiles_for, with_close_voices
 from narrate.manuscripts import Manuscript, from_script, manuscript
 from narrate.model.release import Episode, FeedLink, Show
 from narrate.model.sound import Assignment, Voice
@@ -136,9 +137,19 @@ def build(
     bench.progress("Choosing voices", 0, 0)
     voices = bench.engine.voices()
     known = known_voices(state, bench.engine.name, settings)
-    castings = casting.cast_all(
-        {slug: one.script for slug, one in manuscripts.items()}, voices=voices, settings=settings, known=known
+    scripted = {slug: one.script for slug, one in manuscripts.items()}
+    profiles, measured = profiles_for(
+        scripted.values(),
+        voices=voices,
+        settings=settings,
+        known=known,
+        engine=bench.engine,
+        clips=bench.clips,
+        store=bench.store,
+        progress=bench.progress,
     )
+    castings = casting.cast_all(scripted, voices=voices, settings=settings, known=known, profiles=profiles)
+    manuscripts = {slug: with_close_voices(one, castings[slug], profiles) for slug, one in manuscripts.items()}
     for cast in castings.values():
         known = casting.remember(known, cast, voices=voices, settings=settings)
 
@@ -275,7 +286,7 @@ def _release(
             *(MadeFeed(title=f.show.title, path=f.show.feed, episodes=len(f.slugs)) for f in further.values()),
         ),
         utterances=sum(len(one.utterances) for one in spoken),
-        synthesised=synthesised + calibrated + mended,
+        synthesised=measured + synthesised + calibrated + mended,
         encoded=encoded,
         written=books.made + sum(bench.publisher.write(file) for file in files),
     )

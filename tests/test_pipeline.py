@@ -350,9 +350,8 @@ def test_a_damaged_state_stops_the_build_and_is_left_alone(studio: Studio, conte
 
 
 def test_a_damaged_clip_is_spoken_again(studio: Studio) -> None:
-    studio.build()
+    damaged = studio.build().episodes[0].timeline.segments[0].clip
     before = studio.files()
-    damaged = next(iter(studio.clips.clips))
     real_read = studio.clips.read
 
     def read(key: str) -> Any:

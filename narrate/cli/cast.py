@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from narrate.cli import common
+
+if TYPE_CHECKING:
+    from narrate.casting import Profile
+    from narrate.model.script import Script
+    from narrate.model.sound import Assignment
+    from narrate.ports import EnginePool
+    from narrate.settings import Settings
 
 
 def cast(
@@ -22,7 +31,7 @@ def cast(
     """
     del debug
     from narrate.adapters.publisher import FolderPublisher
-    from narrate.casting import cast_all
+    from narrate.hearing import close_voices
     from narrate.manuscripts import named
     from narrate.publication import known_voices, read_state
 
@@ -35,18 +44,41 @@ def cast(
         audio_folder = Path(settings.build.audio)
         state = read_state(FolderPublisher(audio_folder), audio_folder)
         with common.engine_pool(settings) as engine:
-            castings = cast_all(
-                readings, voices=engine.voices(), settings=settings, known=known_voices(state, engine.name, settings)
-            )
+            castings, profiles = _by_ear(readings, engine, known_voices(state, engine.name, settings), settings)
         for slug, casting in castings.items():
             typer.echo(f"{slug}: {readings[slug].title}")
             for one in casting:
                 pitch = "" if one.prosody.pitch == 50 else f", pitch {one.prosody.pitch}"
                 typer.echo(f"  {one.speaker}: {one.voice}{pitch}. {_sentences(one.reason, one.evidence)}".rstrip())
+            for note in close_voices(casting, profiles):
+                common.say(str(note))
     for failure in failures:
         common.say(f"Error: {failure}")
     if failures:
         raise typer.Exit(common.worst(failures))
+
+
+def _by_ear(
+    scripts: Mapping[str, Script], engine: EnginePool, known: Mapping[str, Assignment], settings: Settings
+) -> tuple[dict[str, tuple[Assignment, ...]], Mapping[str, Profile]]:
+    """The castings, by slug, and how the voices sound that were considered; measures what has not been measured yet."""
+    from narrate.adapters.clips import StoredClips
+    from narrate.adapters.store import DiskStore, cache_folder
+    from narrate.casting import cast_all
+    from narrate.hearing import profiles_for
+
+    store, voices = DiskStore(cache_folder(os.environ)), engine.voices()
+    profiles, _ = profiles_for(
+        scripts.values(),
+        voices=voices,
+        settings=settings,
+        known=known,
+        engine=engine,
+        clips=StoredClips(store),
+        store=store,
+        progress=lambda *_: None,
+    )
+    return cast_all(scripts, voices=voices, settings=settings, known=known, profiles=profiles), profiles
 
 
 def _sentences(*texts: str) -> str:

@@ -89,6 +89,8 @@ class Voice:
     gender: Gender = Gender.UNKNOWN
     base: str = ""
     """The voice that this is a variant of; voices of one base differ less than others."""
+    tunable: bool = False
+    """Whether it heeds `Prosody.pitch`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,9 +77,16 @@ def _with_variants(base: str, name: str, tag: str, offered: tuple[tuple[str, Gen
     primary = tag.partition("-")[0]
     languages = (tag,) if tag == primary else (tag, primary)
     # espeak-ng declares every base voice male, and its pitch, 103 Hz, is a man's.
-    voices = [Voice(id=base, name=name, languages=languages, gender=Gender.MALE)]
+    voices = [Voice(id=base, name=name, languages=languages, gender=Gender.MALE, tunable=True)]
     voices += [
-        Voice(id=f"{base}+{variant}", name=f"{name}, {variant}", languages=languages, gender=gender, base=base)
+        Voice(
+            id=f"{base}+{variant}",
+            name=f"{name}, {variant}",
+            languages=languages,
+            gender=gender,
+            base=base,
+            tunable=True,
+        )
         for variant, gender in offered
     ]
     return tuple(voices)

@@ -1,0 +1,100 @@
+"""How voices sound: measured once on a calibration sentence, and kept."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from narrate.casting import Profile, candidates, too_close
+from narrate.casting.profile import MEASURE, measure
+from narrate.diagnostics import Finding, finding
+from narrate.errors import EngineError
+from narrate.manuscripts import Manuscript
+from narrate.model.script import Script
+from narrate.model.sound import Assignment, Job, Prosody, Voice
+from narrate.planning import calibration_jobs
+from narrate.ports import ClipStore, EnginePool, Progress, Store
+from narrate.settings import Settings
+
+
+def profiles_for(
+    scripts: Iterable[Script],
+    *,
+    voices: Sequence[Voice],
+    settings: Settings,
+    known: Mapping[str, Assignment],
+    engine: EnginePool,
+    clips: ClipStore,
+    store: Store,
+    progress: Progress,
+) -> tuple[dict[str, Profile], int]:
+    """The profiles of all voices among which scripts choose, and how many sentences had to be spoken for them.
+
+    A voice that fails on the sentence has none. What was measured once is not measured again.
+    """
+    jobs: dict[str, Job] = {}
+    for script in scripts:
+        wanted = candidates(script, voices=voices, settings=settings, known=known)
+        for voice in wanted:
+            if voice not in jobs:
+                used = (voice, Prosody(rate=settings.speech.rate), script.language)
+                [jobs[voice]] = calibration_jobs([used], engine=engine.name, version=engine.version)
+    found = {voice: profile for voice, job in jobs.items() if (profile := _kept(job, store)) is not None}
+    missing = {job.key: job for voice, job in jobs.items() if voice not in found}
+    unspoken = [job for job in missing.values() if clips.find(job.key) is None]
+    if unspoken:
+        progress("Measuring voices", 0, len(unspoken))
+    for done, _ in enumerate(_speak(unspoken, engine, clips), 1):
+        progress("Measuring voices", done, len(unspoken))
+    for job in missing.values():
+        try:
+            clip = clips.read(job.key)
+        except KeyError:
+            continue
+        found[job.voice] = measure(clip.data, clip.rate)
+        store.put(_key(job), json.dumps(asdict(found[job.voice])).encode())
+    return found, len(unspoken)
+
+
+def with_close_voices(one: Manuscript, casting: Sequence[Assignment], profiles: Mapping[str, Profile]) -> Manuscript:
+    """The manuscript with a finding for every two people whose voices are too close."""
+    return replace(one, findings=(*one.findings, *close_voices(casting, profiles, path=one.script_path)))
+
+
+def close_voices(
+    casting: Sequence[Assignment], profiles: Mapping[str, Profile], *, path: Path | None = None
+) -> tuple[Finding, ...]:
+    """A finding for every two people whose voices are too close (NAR-130); `path` is their script's."""
+    return tuple(
+        finding("NAR-130", path=path, one=first, other=second, distance=f"{gap:.1f}")
+        for first, second, gap in too_close(casting, profiles)
+    )
+
+
+def _key(job: Job) -> str:
+    return hashlib.sha256(f"profile {MEASURE} {job.key}".encode()).hexdigest()
+
+
+def _kept(job: Job, store: Store) -> Profile | None:
+    content = store.get(_key(job))
+    if content is None:
+        return None
+    fields = json.loads(content)
+    return Profile(**{**fields, "bands": tuple(fields["bands"])})
+
+
+def _speak(jobs: Sequence[Job], engine: EnginePool, clips: ClipStore) -> Iterable[Job]:
+    """Speak what can be spoken; one voice that fails takes none of the others with it."""
+    try:
+        for job, pcm in engine.speak_all(jobs):
+            clips.write(job.key, pcm)
+            yield job
+    except EngineError:
+        if len(jobs) == 1:
+            return
+        for job in jobs:
+            if clips.find(job.key) is None:
+                yield from _speak([job], engine, clips)
