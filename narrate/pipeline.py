@@ -173,7 +173,7 @@ def build(
         manuscripts=named,
         failures=failures,
         utterances=sum(one.utterances for one in made),
-        synthesised=sum(one.synthesised for one in made),
+        synthesised=measured + sum(one.synthesised for one in made),
         encoded=sum(one.encoded for one in made),
         written=sum(one.written for one in made),
         feeds=(
@@ -286,7 +286,7 @@ def _release(
             *(MadeFeed(title=f.show.title, path=f.show.feed, episodes=len(f.slugs)) for f in further.values()),
         ),
         utterances=sum(len(one.utterances) for one in spoken),
-        synthesised=measured + synthesised + calibrated + mended,
+        synthesised=synthesised + calibrated + mended,
         encoded=encoded,
         written=books.made + sum(bench.publisher.write(file) for file in files),
     )
