@@ -65,7 +65,6 @@ class SpeechSettings:
     """How text is spoken."""
 
     engine: str = "auto"
-    """A name of the entry-point group `narrate.engines`, `module:attribute`, or `auto`."""
     level: Level = Level.STANDARD
     """How much of the structure is announced."""
     rate: Annotated[int, msgspec.Meta(ge=80, le=450)] = 175
