@@ -24,6 +24,7 @@ from typing import Any, Self
 from narrate.errors import EngineError
 from narrate.model.sound import Gender, Job, Passage, Voice, Word
 from narrate.ports import Pcm
+from narrate.takes import problem
 
 GROUP = "narrate.engines"
 """The entry-point group by which engines are found."""
@@ -33,7 +34,6 @@ _START = 60.0
 """Seconds that an engine may take to start; its imports may come from a cold disk."""
 _QUOTED = 60
 """Characters of a sentence that a message repeats."""
-_RATES = range(4000, 384001)
 
 
 class ProcessPool:
@@ -240,7 +240,8 @@ class _Clerk:
             return _Result(task=task, answer=answer)
         words = tuple(Word(**fields) for fields in answer.get("words", ()))
         pcm = Pcm(rate=int(answer["rate"]), data=data, words=words)
-        _check(pcm)
+        if wrong := problem(pcm, task.job.text, task.job.prosody):
+            raise _Failed(wrong)
         return _Result(task=task, pcm=pcm)
 
     def _replace(self) -> None:
@@ -348,17 +349,6 @@ def _wait(results: queue.SimpleQueue[_Result]) -> _Result:
         # A wait without end cannot be interrupted by Ctrl-C on Windows.
         with contextlib.suppress(queue.Empty):
             return results.get(timeout=0.5)
-
-
-def _check(pcm: Pcm) -> None:
-    if pcm.rate not in _RATES:
-        raise _Failed(f"it says that its sound has {pcm.rate} samples a second")
-    if not pcm.data:
-        raise _Failed("it made no sound")
-    if len(pcm.data) % 2:
-        raise _Failed("it made half a sample: its sound is not 16-bit")
-    if not pcm.data.strip(b"\x00"):
-        raise _Failed("it made nothing but silence")
 
 
 def _speak_request(job: Job) -> dict[str, Any]:
