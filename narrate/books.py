@@ -77,13 +77,12 @@ def make_books(
         for kind in settings.books.whole
         if kind != "m4b"
     ]
-    if wanted:
-        bench.progress("Packing books", 0, len(wanted))
     for number, (kind, path, entries) in enumerate(wanted, 1):
         file, new = _packed(kind, path, tuple(entries()), state, bench)
         done.append(file)
         made += new
-        bench.progress("Packing books", number, len(wanted))
+        if new:
+            bench.progress("Packing books", number, len(wanted))
     if "m4b" in settings.books.whole:
         file, new = audiobook(show, episodes, f"{WHOLE}.m4b", picture, state, bench, settings)
         done.append(file)

@@ -22,7 +22,7 @@ def test_subrip_names_a_speaker_where_the_speaker_changes() -> None:
     text = srt(episode_of(KINDS)).decode()
     assert "Mara Lindqvist: It rains.\n" in text
     assert "\n<Then> it stops.[1]\n" in text
-    assert re.match(r"1\n00:00:00,300 --> 00:00:0\d,\d{3}\nNarrator: Rain & Roofs\n\n2\n", text)
+    assert re.match(r"1\n00:00:00,287 --> 00:00:0\d,\d{3}\nNarrator: Rain & Roofs\n\n2\n", text)
 
 
 @SOME
