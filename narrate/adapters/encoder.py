@@ -15,7 +15,7 @@ from narrate.errors import EncodingError, Where
 from narrate.model.sound import ChapterMark, Loudness
 from narrate.ports import Decoded, Encoding
 
-_CHAIN = 5
+_CHAIN = 6
 """Number of the filters and options below; raise it with every change that changes an encoded file."""
 
 _OVERSAMPLED = 4
