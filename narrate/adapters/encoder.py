@@ -37,7 +37,7 @@ _CODECS: dict[str, tuple[str, ...]] = {
     # The fast coder takes a third of the default's time and overshoots less (0.6 against 1.9 dB).
     "m4a": ("-c:a", "aac", "-aac_coder", "fast", "-f", "ipod", "-brand", "M4A ", "-movflags", "+faststart"),
     "m4b": ("-c:a", "aac", "-aac_coder", "fast", "-f", "ipod", "-brand", "M4B ", "-movflags", "+faststart"),
-    # Level 5 is three times as fast as the default, 10. Left free, the rate of speech rises to twice what was asked for;
+    # Level 5 is three times as fast as the default, 10. Left free, the bit rate of speech is twice what was asked for;
     # the application voip would keep it, and take low tones off.
     "opus": (
         *("-c:a", "libopus", "-application", "audio", "-vbr", "constrained", "-compression_level", "5"),
