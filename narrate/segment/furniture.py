@@ -28,6 +28,7 @@ _ROW = re.compile(r"\s{2,}|\t|\s*[|•·∙/›»–]\s+")
 _FACTS = re.compile(r"[^:]{2,40}:\s\S")
 """A field: what a film cost to make is no business of the publication's."""
 _FIRST_PERSON = re.compile(r"(?<![\w’'])(?:I|I[’'](?:m|ve|d|ll)|[Jj]e|[Jj][’']|[Ii]ch|[Yy]o)(?![\w.])")
+_RIGHTS = re.compile(r"©|\(c\) ?\d{4}|copyright|all rights reserved|alle rechte|tous droits|derechos", re.IGNORECASE)
 _SAID = re.compile(r"[“«„][^”»“]{3,}[”»“]|\"[^\"]{3,}\"")
 
 
@@ -134,7 +135,7 @@ def _trailing(draft: Draft, tail: list[int], found: dict[int, int], spoken: set[
 
 
 def _between(draft: Draft, tail: list[int], found: dict[int, int], loose: set[int]) -> list[int]:
-    """Short lines that belong to what is skipped on both sides of them, or to the line directly above them."""
+    """Short lines that belong to what is skipped on both sides of them, and paragraphs under a notice of rights."""
     skipped = [
         number in found or (not draft.parts[number].voiced and draft.parts[number].reason.startswith("boilerplate"))
         for number in tail
@@ -142,10 +143,13 @@ def _between(draft: Draft, tail: list[int], found: dict[int, int], loose: set[in
     more = []
     for place in range(1, len(tail)):
         part = draft.parts[tail[place]]
-        if skipped[place] or not (part.open or tail[place] in loose) or len(part.text) > 120:
+        rights = bool(_RIGHTS.search(draft.parts[tail[place - 1]].text))
+        if skipped[place] or not (part.open or tail[place] in loose) or len(part.text) > (_LONG if rights else 120):
             continue
         below = place + 1 == len(tail) or skipped[place + 1]
-        line = not part.text.endswith((".", "!", "?", "…", "”", ":")) and not part.covered_by(MarkKind.EMPHASIS)
+        line = rights or (
+            not part.text.endswith((".", "!", "?", "…", "”", ":")) and not part.covered_by(MarkKind.EMPHASIS)
+        )
         if skipped[place - 1] and below and (line or weight(part)):
             more.append(tail[place])
     return more
