@@ -81,7 +81,9 @@ def make_books(
         file, new = _packed(kind, path, tuple(entries()), state, bench)
         done.append(file)
         made += new
-        if new:
+        if new and made == 1:
+            bench.progress("Packing books", 0, len(wanted))
+        if made:
             bench.progress("Packing books", number, len(wanted))
     if "m4b" in settings.books.whole:
         file, new = audiobook(show, episodes, f"{WHOLE}.m4b", picture, state, bench, settings)

@@ -192,7 +192,7 @@ def _country(match: re.Match[str], say: Numbers, nought: str) -> str:
 def _toll_free(match: re.Match[str], say: Numbers, nought: str) -> str:
     """`1-800-FLOWERS`: letters stand for a word."""
     prefix = "eight hundred" if match[2] == "800" else say.digits(match[2], nought)
-    rest = [say.digits(part, nought) if part.isdigit() else _part(part, say) for part in re.split("[ .-]", match[3])]
+    rest = [say.digits(part, nought) if part.isdecimal() else _part(part, say) for part in re.split("[ .-]", match[3])]
     lead = "" if not match[1] else ("plus one, " if match[1][0] == "+" else "one, ")
     return f"{lead}{prefix}, {', '.join(rest)}"
 
@@ -241,7 +241,7 @@ def _words_of(name: str, say: Numbers) -> str:
 
 
 def _piece(part: str, say: Numbers) -> str:
-    return say.serial(part) if part.isdigit() else part
+    return say.serial(part) if part.isdecimal() else part
 
 
 def _path(text: str, say: Numbers) -> str:
@@ -257,7 +257,7 @@ def _part(part: str, say: Numbers) -> str:
     said = ""
     for run in runs:
         joint = "-" if said.endswith("A") and (len(said) == 1 or said[-2] in " -") else " "
-        said += (joint if said else "") + (say.serial(run) if run.isdigit() else letters(run))
+        said += (joint if said else "") + (say.serial(run) if run.isdecimal() else letters(run))
     return said
 
 

@@ -134,7 +134,7 @@ def _equation(match: re.Match[str]) -> str:
 
 def _compared(match: re.Match[str]) -> bool:
     """An arrow or a `>` between words leads on; with a number it compares."""
-    return match.string[match.start() - 1].isdigit() or match.string[match.end()].isdigit()
+    return match.string[match.start() - 1].isdecimal() or match.string[match.end()].isdecimal()
 
 
 def _power(match: re.Match[str], say: Numbers) -> str:
@@ -150,4 +150,4 @@ def _power(match: re.Match[str], say: Numbers) -> str:
 
 def _side(text: str, say: Numbers) -> str:
     """A side of a picture is said as a serial: `1920x1080`, nineteen twenty by ten eighty."""
-    return say.serial(text) if text.isdigit() and len(text) == 4 and text[-1] == "0" else say.number(text)
+    return say.serial(text) if text.isdecimal() and len(text) == 4 and text[-1] == "0" else say.number(text)

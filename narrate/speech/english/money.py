@@ -122,7 +122,7 @@ def _money(match: re.Match[str], say: Numbers) -> str:
     counted = re.search(r"(?<!\w)[Aa]n? $", before) and re.match(r"[ -][a-z]", match.string[match.end() :][:2])
     if counted or match[6] or "-" in match[5]:
         names = (names[0], names[0])
-    minus = "minus " if match[3] or (match[1] and not before.rstrip()[-1:].isdigit()) else ""
+    minus = "minus " if match[3] or (match[1] and not before.rstrip()[-1:].isdecimal()) else ""
     return f"{minus}{_said(match[4], match[5], names, say)}{' ' if match[6] else ''}"
 
 

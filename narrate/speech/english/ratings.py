@@ -112,7 +112,7 @@ def relations(say: Numbers) -> tuple[Rule, ...]:
 def _rating(match: re.Match[str], say: Numbers) -> str:
     """`5/5`, `3½/4`, `7/10`; `3/4`, and a proper fraction of something, is a fraction."""
     count, of, stars = match[1], match[2], match[3]
-    if "/" in match[0][len(count) :] and not stars and count.isdigit():
+    if "/" in match[0][len(count) :] and not stars and count.isdecimal():
         rest, before = match.string[match.end() :][:12], match.string[max(0, match.start() - 12) : match.start()]
         rated = of in {"5", "10", "100"} and int(count) <= int(of)
         if not rated and not (_RATED.search(before) and of in {"4", "6", "20"} and int(count) <= int(of)):
@@ -175,7 +175,7 @@ def remaining(say: Numbers) -> tuple[Rule, ...]:
 
 def _number(match: re.Match[str], say: Numbers) -> str:
     """Ten figures and more without a comma are a code."""
-    if match[1].isdigit() and len(match[1]) > 9 and not match[1].endswith("000"):
+    if match[1].isdecimal() and len(match[1]) > 9 and not match[1].endswith("000"):
         return say.digits(match[1])
     return say.number(match[1])
 

@@ -214,7 +214,7 @@ def _placed(written: str, whole: str) -> str:
 def _camel(name: str, say: Numbers) -> str:
     """`#FilmNight`, `@film_night`: words that were written together."""
     parts = re.findall(r"[A-Z]{2,}(?![a-z])|[A-Z]?[^\W\d_A-Z]+|[A-Z]|[0-9]+|_|\.", name)
-    said = (say.serial(part) if part.isdigit() else {"_": "underscore", ".": "dot"}.get(part, part) for part in parts)
+    said = (say.serial(part) if part.isdecimal() else {"_": "underscore", ".": "dot"}.get(part, part) for part in parts)
     return " ".join(said)
 
 
@@ -256,7 +256,7 @@ def _ending(match: re.Match[str]) -> str:
 def _slash(match: re.Match[str]) -> str:
     """`Of/at` offers a choice, `AC/DC` is one name, `Powell/Pressburger` stand side by side."""
     before, after = match.string[match.start() - 1], match.string[match.end()]
-    if before.isdigit() or after.isdigit() or (before.isupper() and after.isupper()):
+    if before.isdecimal() or after.isdecimal() or (before.isupper() and after.isupper()):
         return " "
     if match.string[match.start() - 3 : match.start()].lower() == "and" and match.string[match.end() :].startswith(
         "or"
