@@ -261,13 +261,18 @@ def render(timeline: Timeline, clips: ClipStore) -> Iterator[bytes]:
         yield bytes(2 * timeline.tail)
 
 
-def _sound(segment: Segment, rate: int, clips: ClipStore) -> bytes:
+def clip_of(segment: Segment, clips: ClipStore) -> Pcm:
+    """A segment's samples. Raises EngineError where they are gone from the store, or damaged there."""
     try:
-        pcm = clips.read(segment.clip)
+        return clips.read(segment.clip)
     except KeyError as error:
         raise EngineError(
             f"The sound {segment.clip[:12]} is gone from the cache, or was damaged there.", remedy="Build again."
         ) from error
+
+
+def _sound(segment: Segment, rate: int, clips: ClipStore) -> bytes:
+    pcm = clip_of(segment, clips)
     if resampled_length(len(pcm.data) // 2, pcm.rate, rate) != segment.length:
         raise EngineError(
             f"The sound {segment.clip[:12]} changed while the programme was put together.", remedy="Build again."

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from narrate import loudness
-from narrate.assembly import frame_of
-from narrate.errors import EncodingError
+from narrate.assembly import clip_of, frame_of
 from narrate.model.sound import Loudness, Segment, Timeline
 from narrate.ports import FRAME_RATE, ClipEncoder, ClipStore, EncodedClip, Piece, Store
 
@@ -48,13 +47,8 @@ class Splicer:
             asked.add(key)
 
     def encode(self, segment: Segment, gain: float) -> EncodedClip:
-        """Encode a clip and keep it. Raises EncodingError."""
-        try:
-            pcm = self.clips.read(segment.clip)
-        except KeyError as error:
-            raise EncodingError(
-                f"The sound {segment.clip[:12]} is gone from the cache, or was damaged there.", remedy="Build again."
-            ) from error
+        """Encode a clip and keep it. Raises EngineError for one that is gone, EncodingError."""
+        pcm = clip_of(segment, self.clips)
         made = self.encoder.encode(pcm, gain=segment.gain + gain, bitrate=self.bitrate)
         self.store.put(self._key(segment, gain), _packed(made))
         return made
@@ -62,7 +56,9 @@ class Splicer:
     def programme(self, timeline: Timeline, gain: float, out: Path) -> Loudness:
         """Write a programme, every clip raised by `gain` decibels besides its voice's own, and say how loud it is.
 
-        The loudness is that of what was encoded, the true peak an upper bound. Raises EncodingError, OutputError.
+        The loudness is that of what was encoded, the true peak an upper bound.
+
+        Raises EngineError, EncodingError, OutputError.
         """
         heard = _Heard()
 

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from browser_site import Reader
     from playwright.sync_api import Browser
-
-from hypothesis import HealthCheck, settings
 
 # A shell makes what it starts in the background deaf to SIGINT, with all that starts in turn; some tests need it heard.
 signal.signal(signal.SIGINT, signal.default_int_handler)
