@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
-import enum
 import os
 import re
 import tomllib
@@ -268,12 +267,12 @@ def load(path: Path | None, environment: Mapping[str, str] | None = None) -> Set
     _check_keys(data, Settings, "", where)
     variables = os.environ if environment is None else environment
     _overlay_environment(data, variables)
+    from narrate.settings_values import check_values, wrong_value  # which know the settings, and so cannot stand above
+
     try:
         settings = msgspec.convert(data, Settings, str_keys=False)
     except msgspec.ValidationError as error:
-        raise _wrong_value(str(error), where, variables) from error
-    from narrate.settings_values import check_values  # which knows the settings, and so cannot stand above
-
+        raise wrong_value(str(error), where, variables) from error
     check_values(settings, where)
     return settings
 
@@ -299,56 +298,6 @@ def _toml(file: Path) -> dict[str, Any]:
             where=Where(path=file, line=int(line[1]) if line else None),
             remedy="Correct it and try again.",
         ) from error
-
-
-_WORDS = (
-    (r"Invalid enum value (.+)", r"\1 is not allowed here"),
-    (r"Expected `str` matching regex .*", "this is no tag of a language, such as en or en-GB"),
-    (r"Expected `array` of length >= 1", "this list must not be empty"),
-    (r"Expected `(\w+)` >= (\S+)", r"this has to be {\1} of \2 or more"),
-    (r"Expected `(\w+)` <= (\S+)", r"this has to be {\1} of \2 or less"),
-    (r"Expected `(\w+)` > (\S+)", r"this has to be {\1} above \2"),
-    (r"Expected `(\w+)`, got `(\w+)`", r"this has to be {\1}, not {\2}"),
-)
-_KINDS = {
-    "int": "a whole number",
-    "float": "a number",
-    "str": "text in quotation marks",
-    "bool": "true or false",
-    "array": "a list",
-    "object": "a table",
-}
-
-
-def _wrong_value(message: str, where: Where | None, environment: Mapping[str, str]) -> SettingsError:
-    """What msgspec has to say about a value, in an editor's words."""
-    what, _, at = message.partition(" - at `$.")
-    key = re.sub(r"\[[^\]]*\]", "", at.rstrip("`"))
-    for pattern, words in _WORDS:
-        found = re.fullmatch(pattern, what)
-        if found:
-            what = re.sub(r"\{(\w+)\}", lambda kind: _KINDS.get(kind[1], kind[1]), found.expand(words))
-            break
-    choices = _choices(key)
-    variable = f"NARRATE_{key.replace('.', '_')}".upper()
-    named = variable if variable in environment else key or "The settings"
-    return SettingsError(
-        f"{named}: {what}.",
-        where=None if variable in environment else where,
-        remedy=f"Write {' or '.join(choices)}." if choices else "docs/settings.md lists every key with its type.",
-    )
-
-
-def _choices(key: str) -> tuple[str, ...]:
-    """What may stand as a key's value, where that is a matter of a few words."""
-    hint: Any = Settings
-    for name in key.split("."):
-        hint = typing.get_type_hints(hint).get(name) if dataclasses.is_dataclass(hint) else None
-        if typing.get_origin(hint) in {dict, tuple}:
-            hint = next(kind for kind in typing.get_args(hint) if kind is not str)
-    if isinstance(hint, type) and issubclass(hint, enum.Enum):
-        return tuple(f"“{one.value}”" for one in hint)
-    return tuple(f"“{one}”" for one in typing.get_args(hint)) if typing.get_origin(hint) is Literal else ()
 
 
 def _check_keys(data: Mapping[str, Any], cls: type, prefix: str, where: Where | None) -> None:

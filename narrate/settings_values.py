@@ -1,8 +1,13 @@
-"""What types cannot say of the settings: names, patterns, and values that do not go together."""
+"""What is wrong with a value of the settings: what types cannot say, and in an editor's words what they do."""
 
 from __future__ import annotations
 
+import dataclasses
+import enum
 import re
+import typing
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from narrate.errors import SettingsError, Where
 from narrate.settings import RESERVED, Settings, is_name
@@ -57,3 +62,60 @@ def _check_books(settings: Settings, where: Where | None) -> None:
                     where=where,
                     remedy=f"Add {' or '.join(fit)} to audio.formats, or take {kind} out of books.{key}.",
                 )
+
+
+_WORDS = (
+    (r"Invalid enum value (.+)", r"\1 is not allowed here"),
+    (r"Expected `str` matching regex .*", "this is no tag of a language, such as en or en-GB"),
+    (r"Expected `array` of length >= 1", "this list must not be empty"),
+    (r"Expected `(\w+)` >= (\S+)", r"this has to be {\1} of \2 or more"),
+    (r"Expected `(\w+)` <= (\S+)", r"this has to be {\1} of \2 or less"),
+    (r"Expected `(\w+)` > (\S+)", r"this has to be {\1} above \2"),
+    (r"Expected `(\w+)`, got `(\w+)`", r"this has to be {\1}, not {\2}"),
+)
+_KINDS = {
+    "int": "a whole number",
+    "float": "a number",
+    "str": "text in quotation marks",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "a table",
+}
+
+
+def wrong_value(message: str, where: Where | None, environment: Mapping[str, str]) -> SettingsError:
+    """What msgspec has to say about a value, in an editor's words.
+
+    Parameters
+    ----------
+    message: msgspec's.
+    where: the file of the settings, if there is one.
+    environment: of the process; a variable of it is named where the value stands there.
+    """
+    what, _, at = message.partition(" - at `$.")
+    key = re.sub(r"\[[^\]]*\]", "", at.rstrip("`"))
+    for pattern, words in _WORDS:
+        found = re.fullmatch(pattern, what)
+        if found:
+            what = re.sub(r"\{(\w+)\}", lambda kind: _KINDS.get(kind[1], kind[1]), found.expand(words))
+            break
+    choices = _choices(key)
+    variable = f"NARRATE_{key.replace('.', '_')}".upper()
+    named = variable if variable in environment else key or "The settings"
+    return SettingsError(
+        f"{named}: {what}.",
+        where=None if variable in environment else where,
+        remedy=f"Write {' or '.join(choices)}." if choices else "docs/settings.md lists every key with its type.",
+    )
+
+
+def _choices(key: str) -> tuple[str, ...]:
+    """What may stand as a key's value, where that is a matter of a few words."""
+    hint: Any = Settings
+    for name in key.split("."):
+        hint = typing.get_type_hints(hint).get(name) if dataclasses.is_dataclass(hint) else None
+        if typing.get_origin(hint) in {dict, tuple}:
+            hint = next(kind for kind in typing.get_args(hint) if kind is not str)
+    if isinstance(hint, type) and issubclass(hint, enum.Enum):
+        return tuple(f"“{one.value}”" for one in hint)
+    return tuple(f"“{one}”" for one in typing.get_args(hint)) if typing.get_origin(hint) is Literal else ()
