@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import struct
 import sys
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from narrate.adapters.engines import _espeak_library as espeak_library
+from narrate.adapters.engines._espeak import DONT_EXIT
+from narrate.adapters.engines._espeak_memory import image_of
 from narrate.adapters.engines.espeak import EspeakEngine
 from narrate.adapters.engines.pyttsx3 import Pyttsx3Engine
 from narrate.errors import EngineError
@@ -93,13 +96,57 @@ def test_words_come_through_the_pool(engine: EspeakEngine) -> None:
     assert len(pcm.words) == 3
 
 
-def test_a_library_that_cannot_be_unloaded_speaks_in_forks(
-    engine: EspeakEngine, monkeypatch: pytest.MonkeyPatch
+def test_one_library_is_put_back_to_its_beginning(engine: EspeakEngine) -> None:
+    assert engine._espeak._copies.kept
+    assert engine._espeak._forever is None
+
+
+@pytest.mark.parametrize("unloaded", [True, False])
+def test_a_library_that_cannot_be_put_back_is_unloaded_or_speaks_in_forks(
+    engine: EspeakEngine, monkeypatch: pytest.MonkeyPatch, *, unloaded: bool
 ) -> None:
-    monkeypatch.setattr("narrate.adapters.engines.espeak.can_be_unloaded", lambda _: False)
+    monkeypatch.setattr(espeak_library, "image_of", lambda *_: None)
+    monkeypatch.setattr("narrate.adapters.engines.espeak.can_be_unloaded", lambda _: unloaded)
     held = EspeakEngine()
-    assert held._espeak._forever is not None
+    assert not held._espeak._copies.kept
+    assert (held._espeak._forever is None) is unloaded
     assert [say(held, *call) for call in (*CALLS, *CALLS)] == [say(engine, *call) for call in (*CALLS, *CALLS)]
+
+
+def test_variables_of_a_library_are_put_back() -> None:
+    library = espeak_library.Library(espeak_library.own_copy(espeak_library.find()[0]))
+    image = image_of(library.dll.espeak_Initialize, espeak_library.find()[0])
+    assert image is not None
+    before = image._kept
+    assert sum(len(content) for _, content in before) > 100_000  # what `size` says of .data and .bss
+    library.Initialize(library.AUDIO_OUTPUT_SYNCHRONOUS, 1000, str(espeak_library.find()[1]).encode(), DONT_EXIT)
+    now = [(start, ctypes.string_at(start, len(content))) for start, content in before]
+    assert now != before
+    library.terminate()
+    image.put_back()
+    assert [(start, ctypes.string_at(start, len(content))) for start, content in before] == before
+    library.unload()
+
+
+def test_memory_does_not_grow_from_sentence_to_sentence(engine: EspeakEngine) -> None:
+    resident = Path("/proc/self/statm")
+
+    def pages_after(calls: int) -> int:
+        for number in range(calls):
+            say(engine, *CALLS[number % len(CALLS)])
+        return int(resident.read_text().split()[1])
+
+    first = pages_after(100)
+    assert pages_after(400) - first < 256  # a megabyte; 2.5 kilobytes a sentence would show
+
+
+def test_variables_that_cannot_be_found_are_told(tmp_path: Path) -> None:
+    library = espeak_library.Library(espeak_library.own_copy(espeak_library.find()[0]))
+    other = tmp_path / "library"
+    other.write_bytes(b"MZ, and no ELF")
+    assert image_of(library.dll.espeak_Initialize, str(other)) is None
+    assert image_of(library.dll.espeak_Initialize, str(tmp_path / "nothing")) is None
+    library.unload()
 
 
 def test_unknown_voices_and_nothing_to_say_are_errors(engine: EspeakEngine) -> None:
@@ -120,8 +167,6 @@ def test_data_that_cannot_be_read_is_an_error(monkeypatch: pytest.MonkeyPatch, t
 
 
 def test_a_library_that_somebody_holds_is_noticed() -> None:
-    import ctypes
-
     path = espeak_library.own_copy(espeak_library.find()[0])
     assert espeak_library.can_be_unloaded(path)
     held = ctypes.CDLL(path)

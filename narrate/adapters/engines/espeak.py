@@ -1,20 +1,20 @@
 """The default engine on Linux: espeak-ng by ctypes, each sentence by a copy of the library that has never spoken.
 
 The sound is that of the engine `pyttsx3` on Linux, byte for byte, without its fork for every sentence. Where the
-library cannot be unloaded, sentences are spoken in forks here as well.
+library can neither be put back to its beginning nor be unloaded, sentences are spoken in forks here as well.
 """
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
-import json
 import os
+import struct
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from narrate.adapters.engines._espeak import DONT_EXIT, Espeak, in_fork, short_path
-from narrate.adapters.engines._espeak_library import WORD_EVENT, Event, Library, can_be_unloaded, find, fresh, own_copy
+from narrate.adapters.engines._espeak_library import WORD_EVENT, Copies, Event, Library, can_be_unloaded, find, own_copy
 from narrate.adapters.engines._sayable import as_long, required, sayable
 from narrate.errors import EngineError
 from narrate.model.sound import Passage, Prosody, Samples, Voice, Word
@@ -22,8 +22,8 @@ from narrate.ports import Pcm
 
 _CLOSURE = 80
 """Milliseconds that a stop at a word's beginning may be silent: espeak-ng's /k/, /p/ and /t/ are for 49."""
-_AUDIBLE = 200
-"""The sample from which a sound can be heard; espeak-ng's words reach 10,000 and more."""
+_COUNT, _WORD = struct.Struct("<I"), struct.Struct("<iii")
+"""How many words there are; of each its place and length in the text and its first sample."""
 
 
 class EspeakEngine:
@@ -86,11 +86,13 @@ class _FreshEspeak(Espeak):
     def __init__(self) -> None:
         file, self._data = find()
         self._path = own_copy(file)
-        self._data_path = short_path(self._data).encode() if self._data is not None else None
+        data = short_path(self._data).encode() if self._data is not None else None
+        self._copies = Copies(self._path, data, DONT_EXIT, alone=self._path != file)
+        self._descriptors: dict[str, int] = {}
         self._forever: contextlib.ExitStack | None = None
         with self._copy() as (library, rate):
             self._learn(library, self._data, rate)
-        if not can_be_unloaded(self._path):
+        if not self._copies.kept and not can_be_unloaded(self._path):
             self._forever = contextlib.ExitStack()
             self._forever.enter_context(self._copy())
 
@@ -100,15 +102,16 @@ class _FreshEspeak(Espeak):
         def work() -> bytes:
             self._words: list[tuple[int, int, int]] = []
             sound = self._synthesise(text.strip(), name, prosody, passages, signs)
-            words = [] if passages else self._words
-            return json.dumps(words).encode() + b"\n" + sound
+            told = [] if passages else self._words
+            return b"".join([_COUNT.pack(len(told)), *(_WORD.pack(*word) for word in told), sound])
 
-        head, _, data = self._run(work).partition(b"\n")
+        answer = self._run(work)
+        heard = _COUNT.size + _COUNT.unpack_from(answer)[0] * _WORD.size
+        data = answer[heard:]
         shift = len(text) - len(text.lstrip())
-        samples = memoryview(data).cast("h")
         words = tuple(
-            Word(at=shift + at, length=length, start=_heard_from(samples, start, self._rate))
-            for at, length, start in json.loads(head)
+            Word(at=shift + at, length=length, start=_heard_from(data, start, self._rate))
+            for at, length, start in _WORD.iter_unpack(answer[_COUNT.size : heard])
         )
         return Pcm(rate=self._rate, data=data, words=words)
 
@@ -120,7 +123,7 @@ class _FreshEspeak(Espeak):
 
     @contextlib.contextmanager
     def _copy(self) -> Iterator[tuple[Library, int]]:
-        with fresh(self._path, self._data_path, DONT_EXIT) as (library, rate):
+        with self._copies.fresh() as (library, rate):
             self._binding, self._library = library, library.dll
             library.SetSynthCallback(self._collect)
             yield library, rate
@@ -132,33 +135,29 @@ class _FreshEspeak(Espeak):
         """
         base, plus, variant = name.partition("+")
         try:
-            descriptor = os.open(self._folder / "lang" / base, os.O_RDONLY)
+            if base not in self._descriptors:
+                self._descriptors[base] = os.open(self._folder / "lang" / base, os.O_RDONLY)
         except OSError:
             super()._use(name)
             return
-        try:
-            if self._binding.SetVoiceByFile(f"/proc/self/fd/{descriptor}{plus}{variant}".encode()) != 0:
-                super()._use(name)
-        finally:
-            os.close(descriptor)
+        if self._binding.SetVoiceByFile(f"/proc/self/fd/{self._descriptors[base]}{plus}{variant}".encode()) != 0:
+            super()._use(name)
 
     def _collect(self, wav: Any, count: int, events: Any) -> int:
         """Keep the samples, and where in text and sound each word begins."""
         if events:
-            listed = ctypes.cast(events, ctypes.POINTER(Event))
-            at = 0
-            while listed[at].type:
-                if listed[at].type == WORD_EVENT:
-                    self._words.append((listed[at].text_position - 1, listed[at].length, listed[at].sample))
-                at += 1
+            while (event := Event.from_address(events)).type:
+                if event.type == WORD_EVENT:
+                    self._words.append((event.text_position - 1, event.length, event.sample))
+                events += ctypes.sizeof(Event)
         return super()._collect(wav, count, events)
 
 
-def _heard_from(samples: memoryview, start: int, rate: int) -> Samples:
-    """Where a word is heard first: espeak-ng counts the silence in which a stop is closed as the word's own."""
-    step = rate // 1000
-    for at in range(start, start + _CLOSURE * step, step):
-        piece = samples[at : at + step]
-        if piece and (max(piece) >= _AUDIBLE or min(piece) <= -_AUDIBLE):
-            return Samples(at)
-    return Samples(start)
+def _heard_from(data: bytes, start: int, rate: int) -> Samples:
+    """Where a word is heard first: espeak-ng counts the silence in which a stop is closed as the word's own.
+
+    A sample of less than 256 has 0 or, below zero, 255 as its greater byte.
+    """
+    high = data[2 * start + 1 : 2 * start + 2 * _CLOSURE * rate // 1000 : 2]
+    silent = len(high) - len(high.lstrip(b"\x00\xff"))
+    return Samples(start + (silent if silent < len(high) else 0))
