@@ -136,6 +136,12 @@ _register(
     "{one} and {other} can hardly be told apart: their voices are {distance} apart, and 0.8 is wanted.",
     "Give one of them another voice under [people] in narrate.toml; `narrate cast` shows what they have.",
 )
+_register(
+    "NAR-131",
+    Severity.WARNING,
+    "Another engine spoke “{text}” for {speaker}, because {engine} failed on it.",
+    "Build with --retry to have it tried again, or reword the sentence in the script.",
+)
 # NAR-2xx: fidelity.
 _register(
     "NAR-201",

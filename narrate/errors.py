@@ -84,9 +84,18 @@ class SettingsError(NarrateError):
 
 
 class EngineError(NarrateError):
-    """A speech engine is missing, or failed on a sentence twice."""
+    """A speech engine is missing, or failed on a sentence twice.
+
+    Parameters
+    ----------
+    key: of the job that it failed on, where it is about one.
+    """
 
     exit_code = ExitCode.ENGINE
+
+    def __init__(self, what: str, *, where: Where | None = None, remedy: str = "", key: str = "") -> None:
+        super().__init__(what, where=where, remedy=remedy)
+        self.key = key
 
 
 class EncodingError(NarrateError):

@@ -30,10 +30,16 @@ def profiles_for(
     clips: ClipStore,
     store: Store,
     progress: Progress,
+    asked: bool | None = None,
 ) -> tuple[dict[str, Profile], int]:
     """The profiles of all voices among which scripts choose, and how many sentences had to be spoken for them.
 
-    A voice that fails on the sentence has none. What was measured once is not measured again.
+    A voice that fails on the sentence has none. What was measured once is not measured again. Voices of an engine that
+    costs money are measured only where somebody asks for it.
+
+    Parameters
+    ----------
+    asked: whether voices are to be measured; None: where it costs nothing.
     """
     jobs: dict[str, Job] = {}
     for script in scripts:
@@ -41,10 +47,11 @@ def profiles_for(
         for voice in wanted:
             if voice not in jobs:
                 used = (voice, Prosody(rate=settings.speech.rate), script.language)
-                [jobs[voice]] = calibration_jobs([used], engine=engine.name, version=engine.version)
+                [jobs[voice]] = calibration_jobs([used], engine=engine.name, version=engine.version, voices=voices)
     found = {voice: profile for voice, job in jobs.items() if (profile := _kept(job, store)) is not None}
     missing = {job.key: job for voice, job in jobs.items() if voice not in found}
-    unspoken = [job for job in missing.values() if clips.find(job.key) is None]
+    measured = asked if asked is not None else not engine.metered
+    unspoken = [job for job in missing.values() if measured and clips.find(job.key) is None]
     if unspoken:
         progress("Measuring voices", 0, len(unspoken))
     for done, _ in enumerate(_speak(unspoken, engine, clips), 1):
@@ -53,6 +60,8 @@ def profiles_for(
         try:
             clip = clips.read(job.key)
         except KeyError:
+            continue
+        if clip.substitute:
             continue
         found[job.voice] = measure(clip.data, clip.rate)
         store.put(_key(job), json.dumps(asdict(found[job.voice])).encode())
@@ -90,7 +99,8 @@ def _speak(jobs: Sequence[Job], engine: EnginePool, clips: ClipStore) -> Iterabl
     """Speak what can be spoken; one voice that fails takes none of the others with it."""
     try:
         for job, pcm in engine.speak_all(jobs):
-            clips.write(job.key, pcm)
+            if not pcm.substitute:
+                clips.write(job.key, pcm)
             yield job
     except EngineError:
         if len(jobs) == 1:

@@ -20,6 +20,7 @@ from narrate.model.release import Episode, FeedLink, Show
 from narrate.model.sound import Assignment, Voice
 from narrate.package import paths
 from narrate.package.state import Edition, State
+from narrate.places import naming_the_line
 from narrate.ports import ScriptFiles, Source, Store
 from narrate.production import Workbench, encode_all, speak, synthesise, timeline_of, voice_gains
 from narrate.publication import (
@@ -37,6 +38,7 @@ from narrate.publication import (
 from narrate.segment import forget_models
 from narrate.settings import Settings
 from narrate.speech import Lexicon
+from narrate.substitutes import Substitutes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,8 @@ class Result:
     """Files that were encoded."""
     written: int
     """Other files that were written because they had changed."""
+    substituted: int = 0
+    """Sentences in it that another engine spoke, because their own failed; the reports name them."""
     feeds: tuple[MadeFeed, ...] = ()
     """The podcast's own first."""
 
@@ -112,6 +116,8 @@ def build(
     settings: Settings,
     lexicon: Lexicon,
     editions: Sequence[Edition] = (),
+    *,
+    retry: bool = False,
 ) -> Result:
     """Make the podcast of the sources, together with the episodes that were in it before, and its editions.
 
@@ -121,6 +127,7 @@ def build(
     bench: engine, encoder, stores and folders.
     settings, lexicon: how.
     editions: those that are asked for, besides those of the settings and of earlier builds.
+    retry: whether sentences that another engine spoke are to be tried again by their own.
 
     Raises NarrateError where nothing can be made at all: a failing engine, an unwritable folder, no readable source
     (NothingToNarrateError, which has an error for each).
@@ -129,7 +136,7 @@ def build(
     named, failures = scripts(sources, bench.scripts, settings, store=bench.store)
     state = read_state(bench.publisher, Path(settings.build.audio))
     asked = {source.slug for source in sources}
-    manuscripts, more = _with_earlier(named, asked, state, bench)
+    manuscripts, more = with_earlier(named, asked, state, bench)
     failures = (*failures, *more)
     if not manuscripts:
         raise NothingToNarrateError(failures)
@@ -153,6 +160,8 @@ def build(
     for cast in castings.values():
         known = casting.remember(known, cast, voices=voices, settings=settings)
 
+    heard = Substitutes(bench.clips, retry=retry)
+    bench = replace(bench, clips=heard)
     show = show_of(settings, state, [one.script for one in manuscripts.values()])
     dates = publication_dates({slug: one.script.date for slug, one in manuscripts.items()}, state)
     wanted = chosen(settings, editions, state, bench.publisher, manuscripts)
@@ -161,19 +170,20 @@ def build(
     made = [
         _release(
             _Plan(settings=settings, show=show, manuscripts=manuscripts, castings=castings, dates=dates, state=state),
-            bench, lexicon, voices, known, wanted,
+            bench, heard, lexicon, voices, known, wanted,
         )
     ]  # fmt: skip
     for edition in wanted:
         inside = replace(bench, publisher=Inside(outer=bench.publisher, folder=edition.name))
         plan = _edition(edition, made[0].show, inside, settings, manuscripts, castings, dates)
-        made.append(_release(plan, inside, lexicon, voices, known))
+        made.append(_release(plan, inside, heard, lexicon, voices, known))
     return Result(
         episodes=made[0].episodes,
         manuscripts=named,
         failures=failures,
         utterances=sum(one.utterances for one in made),
         synthesised=measured + sum(one.synthesised for one in made),
+        substituted=len(heard.keys),
         encoded=sum(one.encoded for one in made),
         written=sum(one.written for one in made),
         feeds=(
@@ -234,6 +244,7 @@ def _edition(
 def _release(
     plan: _Plan,
     bench: Workbench,
+    heard: Substitutes,
     lexicon: Lexicon,
     voices: Sequence[Voice],
     known: dict[str, Assignment],
@@ -241,17 +252,20 @@ def _release(
 ) -> _Made:
     """Speak, put together, encode and write one release.
 
+    heard: the bench's clips.
     editions: what else the texts are narrated as, for its state and its page.
     """
     settings, manuscripts, state = plan.settings, plan.manuscripts, plan.state
     spoken = [speak(one, plan.castings[slug], voices, bench, settings, lexicon) for slug, one in manuscripts.items()]
+    with naming_the_line(spoken, bench.scripts):
+        synthesised = synthesise((job for one in spoken for job in one.jobs), bench)
+    gains, calibrated = voice_gains(spoken, bench, voices)
+    spoken = [heard.noted(one, bench.engine.name) for one in spoken]
     manuscripts = {one.manuscript.slug: one.manuscript for one in spoken}
-    synthesised = synthesise((job for one in spoken for job in one.jobs), bench)
-    gains, calibrated = voice_gains(spoken, bench)
     bench.engine.close()  # its processes would hold their memory while the encoders need theirs
 
     bench.progress("Laying out", 0, 0)
-    timelines = [timeline_of(one, gains, bench.clips, settings) for one in spoken]
+    timelines = [heard.levelled(timeline_of(one, gains, heard, settings), bench.encoder) for one in spoken]
     episodes = [
         episode_of(one.manuscript, one.casting, timeline, plan.show, plan.dates, state)
         for one, timeline in zip(spoken, timelines, strict=True)
@@ -292,7 +306,7 @@ def _release(
     )
 
 
-def _with_earlier(
+def with_earlier(
     named: tuple[Manuscript, ...], asked: set[str], state: State, bench: Workbench
 ) -> tuple[dict[str, Manuscript], tuple[NarrateError, ...]]:
     """The manuscripts that were named and those of earlier builds, by slug.

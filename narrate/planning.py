@@ -111,23 +111,35 @@ def assign(
         if wanted not in substitutes:
             substitutes[wanted] = voice_in(utterance.language, by_id.get(assignment.voice), voices) or assignment.voice
         passages = utterance.passages if phonetic else ()
-        job = _job(utterance, assignment, substitutes[wanted], passages, engine=engine, version=version)
+        voice = substitutes[wanted]
+        job = _job(
+            utterance, assignment, voice, passages, engine=engine, version=whole_version(version, by_id.get(voice))
+        )
         pairs.append((utterance, job))
     return tuple(pairs)
 
 
-def calibration_jobs(used: Iterable[tuple[str, Prosody, str]], *, engine: str, version: str) -> tuple[Job, ...]:
+def whole_version(version: str, voice: Voice | None) -> str:
+    """The version of an engine and of one of its voices, where that has its own."""
+    return f"{version}; {voice.version}" if voice is not None and voice.version else version
+
+
+def calibration_jobs(
+    used: Iterable[tuple[str, Prosody, str]], *, engine: str, version: str, voices: Sequence[Voice] = ()
+) -> tuple[Job, ...]:
     """A fixed sentence for every voice that is used, by which one gain a voice is measured.
 
     Parameters
     ----------
     used: identifier of the voice, prosody and language; repetitions are left out.
-    engine, version: as the pool names them.
+    engine, version, voices: as the pool names them.
     """
+    by_id = {voice.id: voice for voice in voices}
     jobs: dict[str, Job] = {}
     for voice, prosody, language in used:
         text = _CALIBRATION.get(_primary(language), _CALIBRATION["en"])
-        key = job_key(engine=engine, version=version, voice=voice, prosody=prosody, text=text, language=language)
+        whole = whole_version(version, by_id.get(voice))
+        key = job_key(engine=engine, version=whole, voice=voice, prosody=prosody, text=text, language=language)
         where = f"the sentence by which the voice {voice} is measured"
         jobs.setdefault(key, Job(key=key, voice=voice, prosody=prosody, text=text, language=language, where=where))
     return tuple(jobs.values())

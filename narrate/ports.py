@@ -24,6 +24,8 @@ class Pcm:
     data: bytes
     words: tuple[Word, ...] = ()
     """When each word begins, where the engine tells."""
+    substitute: bool = False
+    """Whether another engine spoke it, because the one that was asked for failed. Engines leave that to their pool."""
 
 
 class Engine(Protocol):
@@ -84,6 +86,13 @@ class EnginePool(Protocol):
 
     def voices(self) -> tuple[Voice, ...]:
         """The engine's voices; see Engine.voices."""
+
+    @property
+    def metered(self) -> bool:
+        """Whether sentences may cost money: nothing is then spoken that was not asked for.
+
+        An engine says so by an attribute of this name; one that has none costs nothing.
+        """
 
     @property
     def phonetic(self) -> bool:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 
 import msgspec
 
@@ -123,7 +124,7 @@ def synthesise(jobs: Iterable[Job], bench: Workbench, what: str = "Speaking") ->
 
 
 def mend(jobs: Iterable[Job], bench: Workbench) -> int:
-    """Speak again what lies damaged in the cache, which only reading all of it shows; returns how many that was."""
+    """Speak again what reading shows to be damaged in the cache; returns how many that was."""
     return _speak_all({job.key: job for job in jobs if not _readable(job.key, bench.clips)}, bench, "Speaking again")
 
 
@@ -147,8 +148,8 @@ def _readable(key: str, clips: ClipStore) -> bool:
     return True
 
 
-def voice_gains(spoken: Iterable[Spoken], bench: Workbench) -> tuple[Gains, int]:
-    """One gain a voice, measured on a fixed sentence once and kept in the store.
+def voice_gains(spoken: Iterable[Spoken], bench: Workbench, voices: Sequence[Voice]) -> tuple[Gains, int]:
+    """One gain a voice, measured on a fixed sentence once and kept in the store; 0 where its engine failed on that.
 
     Returns decibels by voice, pitch and language, and how many calibration sentences had to be spoken.
     """
@@ -157,10 +158,8 @@ def voice_gains(spoken: Iterable[Spoken], bench: Workbench) -> tuple[Gains, int]
         for spoken_one in spoken
         for one in spoken_one.casting
     }
-    jobs = {
-        used: planning.calibration_jobs([used], engine=bench.engine.name, version=bench.engine.version)[0]
-        for used in assignments
-    }
+    named = partial(planning.calibration_jobs, engine=bench.engine.name, version=bench.engine.version, voices=voices)
+    jobs = {used: named([used])[0] for used in assignments}
     keys = {
         used: hashlib.sha256(f"gain 1 {job.key} {bench.encoder.version}".encode()).hexdigest()
         for used, job in jobs.items()
@@ -171,7 +170,8 @@ def voice_gains(spoken: Iterable[Spoken], bench: Workbench) -> tuple[Gains, int]
     for used in missing:
         clip = bench.clips.read(jobs[used].key)
         gain = loudness.voice_gain(bench.encoder.measure([clip.data], rate=clip.rate))
-        bench.store.put(keys[used], json.dumps(round(gain, 2)).encode())
+        if not clip.substitute:  # whose level says nothing of the voice
+            bench.store.put(keys[used], json.dumps(round(gain, 2)).encode())
     return {
         (voice, prosody.pitch, language): float(json.loads(bench.store.get(keys[voice, prosody, language]) or b"0"))
         for voice, prosody, language in assignments

@@ -21,6 +21,7 @@ import msgspec
 
 from narrate.errors import SettingsError, Where
 from narrate.model.sound import Level
+from narrate.settings_engines import EngineSettings
 
 FILE_NAME = "narrate.toml"
 
@@ -74,6 +75,10 @@ class SpeechSettings:
     """Whether narrate's own readings of film people's names are used."""
     timeout: Annotated[float, msgspec.Meta(gt=0)] = 30.0
     """Seconds that one sentence may take."""
+    fallback: str = ""
+    """The engine that speaks what the other failed on; empty: the build stops."""
+    memory: Annotated[int, msgspec.Meta(ge=0)] = 4000
+    """Megabytes that an engine's process may hold (on Linux); 0 for any number."""
 
 
 Said = Literal["off", "brief", "full", ""]  # empty: as `speech.level` has it
@@ -237,6 +242,8 @@ class Settings:
     """By name, which is that of the feed's file."""
     editions: dict[str, EditionSettings] = field(default_factory=dict)
     """By name, which is that of the edition's folder."""
+    engines: dict[str, EngineSettings] = field(default_factory=dict)
+    """By name, which `speech.engine` and `speech.fallback` may then say."""
 
 
 RESERVED = re.compile(r"cover|feed(-\d+)?")

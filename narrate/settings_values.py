@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from narrate.errors import SettingsError, Where
 from narrate.settings import RESERVED, Settings, is_name
+from narrate.settings_engines import SERVER, EngineSettings
 
 
 def check_values(settings: Settings, where: Where | None) -> None:
@@ -19,6 +20,8 @@ def check_values(settings: Settings, where: Where | None) -> None:
     if len(set(formats)) < len(formats):
         raise SettingsError("audio.formats names a format twice.", where=where, remedy="Name each of them once.")
     _check_books(settings, where)
+    for name, engine in settings.engines.items():
+        _check_engine(name, engine, where)
     for table, names in (("feeds", settings.feeds), ("editions", settings.editions)):
         for name in names:
             if not is_name(name) or (table == "feeds" and RESERVED.fullmatch(name)):
@@ -43,6 +46,19 @@ def check_values(settings: Settings, where: Where | None) -> None:
                 where=where,
                 remedy="Write a backslash before a sign that stands for itself, such as ( or ?.",
             ) from error
+
+
+def _check_engine(name: str, engine: EngineSettings, where: Where | None) -> None:
+    def wrong(what: str, remedy: str) -> SettingsError:
+        return SettingsError(f"[engines.{name}] {what}.", where=where, remedy=remedy)
+
+    if not is_name(name):
+        raise wrong("cannot be called so", "Use small letters a to z, digits and hyphens.")
+    if engine.engine == SERVER and not re.fullmatch(r"https?://[^\s/@?#]+(/[^\s?#]*)?", engine.url):
+        raise wrong("needs the server's address as url", "Write it up to /v1, such as http://localhost:8880/v1.")
+    if engine.key_variable and not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", engine.key_variable):
+        # What stands there may be the key itself, and is not repeated.
+        raise wrong("has no name of a variable as key_variable", "Put the key into a variable, and its name here.")
 
 
 _HELD = {"epub": ("mp3", "m4a", "m4b"), "daisy": ("mp3", "wav")}

@@ -32,6 +32,7 @@ class InlinePool:
         return self._engine.voices()
 
     phonetic = False
+    metered = False
 
     def phonemes(self, text: str, *, voice: str, passages: Sequence[Passage] = ()) -> str:
         raise AssertionError("The tone engine tells no phonemes.")

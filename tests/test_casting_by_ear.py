@@ -7,6 +7,7 @@ import struct
 import sys
 from dataclasses import replace
 from itertools import combinations
+from typing import Any
 
 import pytest
 
@@ -163,7 +164,7 @@ def test_voices_are_measured_once() -> None:
 
 
 def test_a_voice_that_fails_has_no_profile(monkeypatch: pytest.MonkeyPatch) -> None:
-    def job_of(used: list[tuple[str, Prosody, str]], **named: str) -> tuple[Job, ...]:
+    def job_of(used: list[tuple[str, Prosody, str]], **named: Any) -> tuple[Job, ...]:
         [job] = calibration_jobs(used, **named)
         return (replace(job, text=MARK) if job.voice == "en-gb-3" else job,)
 

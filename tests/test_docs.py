@@ -19,6 +19,7 @@ from narrate.errors import ExitCode
 from narrate.ingest import SUFFIXES
 from narrate.segment import RULES
 from narrate.settings import EditionSettings, FeedSettings, PersonSettings, Settings, load
+from narrate.settings_engines import EngineSettings
 from narrate.speech import load_lexicon, spoken
 
 ROOT = Path(__file__).parents[1]
@@ -65,6 +66,15 @@ def anchors(page: Path) -> set[str]:
 # Settings.
 
 
+_TABLES: tuple[tuple[str, type], ...] = (
+    ("people", PersonSettings),
+    ("feeds", FeedSettings),
+    ("editions", EditionSettings),
+    ("engines", EngineSettings),
+)
+"""Settings of which there may be several, each under a name of its own."""
+
+
 def documented_keys() -> dict[str, tuple[str, str | None]]:
     """Of every key in docs/settings.md its default and its variable, as written."""
     rows = re.finditer(
@@ -79,7 +89,7 @@ def keys() -> Iterator[tuple[str, Any, str | None]]:
         if dataclasses.is_dataclass(cls):
             for field in dataclasses.fields(cls):
                 yield f"{name}.{field.name}", field.default, f"NARRATE_{name}_{field.name}".upper()
-    for table, item in (("people", PersonSettings), ("feeds", FeedSettings), ("editions", EditionSettings)):
+    for table, item in _TABLES:
         for field in dataclasses.fields(item):
             yield f"{table}.{field.name}", field.default, None
 
@@ -101,7 +111,7 @@ def test_pages_name_no_key_that_does_not_exist(page: Path) -> None:
     sections = "|".join(field.name for field in dataclasses.fields(Settings))
     known = {key for key, _, _ in keys()}
     for match in re.finditer(rf"(?<![\w./])({sections})\.(\w+)\b", code(page.read_text("utf-8"))):
-        named_freely = match[1] in {"people", "feeds", "editions"}
+        named_freely = match[1] in dict(_TABLES)
         if match[2] not in {"md", "py"} and not named_freely:
             assert match[0] in known
 

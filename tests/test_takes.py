@@ -95,7 +95,8 @@ def test_an_engine_that_hangs_at_every_tenth_sentence_only_delays() -> None:
     ]
     limit = 1.0
     started = time.monotonic()
-    with ProcessPool("tiring_engine:TiringEngine", jobs=1, timeout=limit) as pool:
+    options = {"engine": "narrate.testing:ToneEngine", "fault": "hang"}
+    with ProcessPool("narrate.testing.faults:FaultyEngine", jobs=1, timeout=limit, options=options) as pool:
         results = {done.key: take for done, take in pool.speak_all(jobs)}
     taken = time.monotonic() - started
     healthy = ToneEngine()

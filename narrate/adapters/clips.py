@@ -28,6 +28,8 @@ _NOISE = 10
 _HEADER = struct.Struct("<4sIII")
 """Magic, rate, number of samples, CRC-32 of what is before."""
 _MAGIC = b"CLIP"
+_SUBSTITUTE = b"CLIS"
+"""The magic of a clip that another engine spoke than the one that was asked for."""
 
 
 class HeadedStore(Store, Protocol):
@@ -55,24 +57,24 @@ class StoredClips:
         clip = _parsed(key, raw) if raw is not None else None
         if raw is None or clip is None or len(raw) != _HEADER.size + 2 * clip.length:
             raise KeyError(key)
-        return Pcm(rate=clip.rate, data=raw[_HEADER.size :])
+        return Pcm(rate=clip.rate, data=raw[_HEADER.size :], substitute=clip.substitute)
 
     def write(self, key: str, pcm: Pcm) -> Clip:
         """See narrate.ports.ClipStore.write. The caller names the sentence in the EngineError for silence."""
         data = trimmed(pcm)
-        fields = (_MAGIC, pcm.rate, len(data) // 2)
+        fields = (_SUBSTITUTE if pcm.substitute else _MAGIC, pcm.rate, len(data) // 2)
         check = zlib.crc32(_HEADER.pack(*fields, 0)[:-4])
         self._store.put(key, _HEADER.pack(*fields, check) + data)
-        return Clip(key=key, rate=pcm.rate, length=Samples(len(data) // 2))
+        return Clip(key=key, rate=pcm.rate, length=Samples(len(data) // 2), substitute=pcm.substitute)
 
 
 def _parsed(key: str, raw: bytes) -> Clip | None:
     if len(raw) < _HEADER.size:
         return None
     magic, rate, length, check = _HEADER.unpack_from(raw)
-    if magic != _MAGIC or check != zlib.crc32(raw[: _HEADER.size - 4]):
+    if magic not in {_MAGIC, _SUBSTITUTE} or check != zlib.crc32(raw[: _HEADER.size - 4]):
         return None
-    return Clip(key=key, rate=rate, length=Samples(length))
+    return Clip(key=key, rate=rate, length=Samples(length), substitute=magic == _SUBSTITUTE)
 
 
 def trimmed(pcm: Pcm) -> bytes:

@@ -47,6 +47,12 @@ def build(
         bool, typer.Option("--json-progress", help="Progress for programs: an object of JSON a line.")
     ] = False,
     timings: Annotated[bool, typer.Option("--timings", help="Say at the end how long each step took.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Write nothing and speak nothing; say what would be spoken and its cost.")
+    ] = False,
+    retry: Annotated[
+        bool, typer.Option("--retry", help="Speak again what another engine spoke because its own failed.")
+    ] = False,
     debug: common.Debug = False,
 ) -> None:
     """Make the podcast: scripts into one folder, feed and episodes into another.
@@ -67,7 +73,10 @@ def build(
     if not found:
         _fail(unreadable)
     try:
-        result = run(settings, found, wanted, progress=progress)
+        if dry_run:
+            _estimate(settings, found, wanted, unreadable)
+            return
+        result = run(settings, found, wanted, progress=progress, retry=retry)
     except NothingToNarrateError as nothing:
         _fail((*unreadable, *nothing.failures))
     finally:
@@ -103,8 +112,37 @@ def _with_flags(settings: Settings, base_url: str, level: str) -> Settings:
     )
 
 
+def _estimate(
+    settings: Settings, sources: tuple[Source, ...], editions: tuple[Edition, ...], unreadable: tuple[NarrateError, ...]
+) -> None:
+    from narrate.adapters.publisher import FolderPublisher
+    from narrate.cli import lexicons
+    from narrate.estimate import estimate
+    from narrate.settings_engines import cost
+
+    lexicon = lexicons.load(settings)
+    with common.engine_pool(settings) as engine:
+        bench = workbench(settings, engine, FolderPublisher(Path(settings.build.audio)), progress=lambda *_: None)
+        found = estimate(sources, bench, settings, lexicon, editions)
+        name = engine.name
+    said = common.count(found.missing, "sentence")
+    typer.echo(
+        f"{said} of {found.sentences} would be spoken by {name}, and {common.count(found.measuring, 'sentence')} to "
+        f"measure the levels of voices: {common.count(found.characters, 'character')} in all."
+    )
+    if price := cost(found.characters, settings.engines.get(settings.speech.engine)):
+        typer.echo(f"That would cost {price}.")
+    if failures := (*unreadable, *found.failures):
+        _fail(failures)
+
+
 def run(
-    settings: Settings, sources: tuple[Source, ...], editions: tuple[Edition, ...] = (), *, progress: Progress
+    settings: Settings,
+    sources: tuple[Source, ...],
+    editions: tuple[Edition, ...] = (),
+    *,
+    progress: Progress,
+    retry: bool = False,
 ) -> Result:
     """Put the adapters together and build, alone in the folder of the podcast; afterwards the cache is trimmed."""
     from narrate import pipeline
@@ -123,7 +161,7 @@ def run(
     ):
         with FolderPublisher(folder) as publisher, common.engine_pool(settings) as engine:
             bench = workbench(settings, engine, publisher, progress=progress, cover=cover, covers=covers)
-            result = pipeline.build(sources, bench, settings, lexicon, editions)
+            result = pipeline.build(sources, bench, settings, lexicon, editions, retry=retry)
         if settings.cache.limit and (result.synthesised or result.encoded):
             store.trim(settings.cache.limit * MEGABYTE)
     return result
@@ -206,6 +244,12 @@ def _summary(result: Result, settings: Settings) -> None:
         f"{common.count(len(result.episodes), 'episode')}; {common.count(result.synthesised, 'sentence')} spoken, "
         f"{common.count(result.encoded, 'file')} encoded, {common.count(result.written, 'other file')} written."
     )
+    if result.substituted:
+        stand_in = settings.speech.fallback or "that stood in"
+        common.say(
+            f"{common.count(result.substituted, 'sentence')} spoken by the engine {stand_in}, because the other failed "
+            "on them; the reports name them (NAR-131), and --retry tries them again."
+        )
     for one in result.feeds[1:]:
         place = Path(settings.build.audio) / one.path
         typer.echo(f"{place}: {one.title}, {common.count(one.episodes, 'episode')}")

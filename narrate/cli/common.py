@@ -170,11 +170,23 @@ def _fetch_pages(addresses: list[str], settings: Settings) -> tuple[list[Source]
 
 @contextlib.contextmanager
 def engine_pool(settings: Settings) -> Iterator[EnginePool]:
-    """The engine that the settings name, in its worker processes."""
+    """The engine that the settings name, in its worker processes, and behind it the one that stands in for it."""
     from narrate.workers import ProcessPool
+    from narrate.workers.substitute import SubstitutingPool
 
-    with ProcessPool(settings.speech.engine, jobs=workers(settings), timeout=settings.speech.timeout) as pool:
-        yield pool
+    def pool_of(name: str) -> ProcessPool:
+        from narrate.settings_engines import engine_use
+
+        speech = settings.speech
+        use = engine_use(name, settings.engines, jobs=workers(settings), timeout=speech.timeout)
+        return ProcessPool(use.engine, jobs=use.jobs, timeout=use.timeout, options=use.options, memory=speech.memory)
+
+    with contextlib.ExitStack() as stack:
+        pool = stack.enter_context(pool_of(settings.speech.engine))
+        if not settings.speech.fallback or settings.speech.fallback == settings.speech.engine:
+            yield pool
+        else:
+            yield SubstitutingPool(pool, stack.enter_context(pool_of(settings.speech.fallback)))
 
 
 def workers(settings: Settings) -> int:

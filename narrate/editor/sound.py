@@ -44,7 +44,7 @@ def line_sound(
         casting=tuple(assignment for assignment in cast if assignment.speaker in speakers),
     )
     synthesise(part.jobs, bench)
-    gains, _ = voice_gains([part], bench)
+    gains, _ = voice_gains([part], bench, voices)
     timeline = assemble(
         one.script,
         said,

@@ -91,6 +91,8 @@ class Voice:
     """The voice that this is a variant of; voices of one base differ less than others."""
     tunable: bool = False
     """Whether it heeds `Prosody.pitch`."""
+    version: str = ""
+    """Of what changes the sound of this voice alone, such as its model; part of the cache's key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +158,8 @@ class Clip:
     rate: int
     """Samples a second."""
     length: Samples
+    substitute: bool = False
+    """Whether another engine spoke it than the one that was asked for; see narrate.ports.Pcm."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from narrate.ports import Engine, Phonetic
 
 
 def serve(reference: str, requests: IO[bytes], answers: IO[bytes]) -> None:
-    """Make the engine on the first request, and answer until the requests end.
+    """Make the engine on the first request, which says with what, and answer until the requests end.
 
     Parameters
     ----------
@@ -33,9 +33,11 @@ def serve(reference: str, requests: IO[bytes], answers: IO[bytes]) -> None:
     for line in requests:
         data = b""
         try:
+            request = json.loads(line)
             if engine is None:
-                engine = _make(reference)
-            answer, data = _answer(engine, json.loads(line))
+                _limit_memory(int(request.get("memory", 0)))
+                engine = _make(reference, request.get("options", {}))
+            answer, data = _answer(engine, request)
         except EngineError as error:
             answer = {"error": error.what, "remedy": error.remedy}
         except Exception as error:  # whatever an engine raises is reported, not printed
@@ -44,20 +46,30 @@ def serve(reference: str, requests: IO[bytes], answers: IO[bytes]) -> None:
         answers.flush()
 
 
-def _make(reference: str) -> Engine:
+def _limit_memory(megabytes: int) -> None:
+    """Refuse this process more memory than that, which then is an error of its own and not the whole machine's."""
+    if megabytes and sys.platform == "linux":
+        import resource
+
+        # Of what is its own (setrlimit(2), since Linux 4.7 mappings too), not of files that are mapped.
+        resource.setrlimit(resource.RLIMIT_DATA, (megabytes * 1024**2, megabytes * 1024**2))
+
+
+def _make(reference: str, options: dict[str, Any]) -> Engine:
     module, _, attribute = reference.partition(":")
     try:
         make: Any = functools.reduce(getattr, attribute.split("."), importlib.import_module(module))
     except (ImportError, AttributeError) as error:
         raise EngineError(f"{reference} cannot be imported: {error}") from error
-    engine: Engine = make()
+    engine: Engine = make(**options)
     return engine
 
 
 def _answer(engine: Engine, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     if request["do"] == "about":
         phonetic = isinstance(engine, Phonetic) and engine.phonetic
-        return {"name": engine.name, "version": engine.version, "phonetic": phonetic}, b""
+        metered = bool(getattr(engine, "metered", False))
+        return {"name": engine.name, "version": engine.version, "phonetic": phonetic, "metered": metered}, b""
     if request["do"] == "voices":
         return {"voices": [dataclasses.asdict(voice) for voice in engine.voices()]}, b""
     if request["do"] in {"phonemes", "in_dictionary"}:

@@ -218,12 +218,13 @@ class MemoryClipStore:
         loud = [index for index, sample in enumerate(samples) if abs(sample) > 32]
         if not loud:
             raise EngineError("The engine made nothing but silence.", remedy="Reword the sentence.")
-        self.clips[key] = Pcm(rate=pcm.rate, data=pcm.data[2 * loud[0] : 2 * loud[-1] + 2])
+        data = pcm.data[2 * loud[0] : 2 * loud[-1] + 2]
+        self.clips[key] = Pcm(rate=pcm.rate, data=data, substitute=pcm.substitute)
         return _clip(key, self.clips[key])
 
 
 def _clip(key: str, pcm: Pcm) -> Clip:
-    return Clip(key=key, rate=pcm.rate, length=Samples(len(pcm.data) // 2))
+    return Clip(key=key, rate=pcm.rate, length=Samples(len(pcm.data) // 2), substitute=pcm.substitute)
 
 
 @functools.cache

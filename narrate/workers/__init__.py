@@ -11,20 +11,18 @@ import contextlib
 import dataclasses
 import functools
 import importlib.metadata
-import json
 import os
 import queue
-import subprocess
 import sys
-import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Self
 
 from narrate.errors import EngineError
 from narrate.model.sound import Gender, Job, Passage, Voice, Word
 from narrate.ports import Pcm
 from narrate.takes import problem
+from narrate.workers.process import Failed, Worker
 
 GROUP = "narrate.engines"
 """The entry-point group by which engines are found."""
@@ -48,13 +46,25 @@ class ProcessPool:
         arguments, it makes an engine.
     jobs: the greatest number of workers; 0 for one a processor.
     timeout: seconds that one sentence may take.
+    options: what the engine is made with: keyword arguments that JSON can hold. Nothing secret: an engine that needs a
+        secret looks for it itself.
+    memory: megabytes that a worker may hold, where the system can limit that (Linux); 0 for any number.
 
     Raises EngineError where no engine has that name.
     """
 
-    def __init__(self, engine: str, *, jobs: int = 0, timeout: float = 30.0) -> None:
-        self._reference = _resolve(engine)
-        self._called = engine
+    def __init__(
+        self,
+        engine: str,
+        *,
+        jobs: int = 0,
+        timeout: float = 30.0,
+        options: Mapping[str, object] | None = None,
+        memory: int = 0,
+    ) -> None:
+        self._reference = resolve(engine)
+        self._called = str((options or {}).get("name", engine))
+        self._about_request = {"do": "about", "options": dict(options or {}), "memory": memory}
         self._limit = jobs if jobs > 0 else os.cpu_count() or 1
         self._timeout = timeout
         self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
@@ -82,9 +92,14 @@ class ProcessPool:
         return self._about[2]
 
     @functools.cached_property
-    def _about(self) -> tuple[str, str, bool]:
-        answer = self._ask({"do": "about"})
-        return answer["name"], answer["version"], bool(answer.get("phonetic"))
+    def metered(self) -> bool:
+        """Whether sentences may cost money; asks a worker."""
+        return self._about[3]
+
+    @functools.cached_property
+    def _about(self) -> tuple[str, str, bool, bool]:
+        answer = self._ask(self._about_request)
+        return answer["name"], answer["version"], bool(answer.get("phonetic")), bool(answer.get("metered"))
 
     def phonemes(self, text: str, *, voice: str, passages: Sequence[Passage] = ()) -> str:
         """How a voice reads a text, in the International Phonetic Alphabet. Raises EngineError."""
@@ -109,6 +124,13 @@ class ProcessPool:
 
         Raises EngineError, naming the sentence, where a job fails in two workers, one after the other.
         """
+        for job, result in self.attempt_all(jobs):
+            if isinstance(result, EngineError):
+                raise result
+            yield job, result
+
+    def attempt_all(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Pcm | EngineError]]:
+        """As `speak_all`; a job that fails twice has an error for a result, and the others go on."""
         waiting = iter(jobs)
         results: queue.SimpleQueue[_Result] = queue.SimpleQueue()
         open_tasks = 0
@@ -121,11 +143,12 @@ class ProcessPool:
                     return
                 result = _wait(results)
                 open_tasks -= 1
-                if result.error is not None:
+                if result.error is not None and not isinstance(result.error, EngineError):
                     raise result.error
-                if result.task.job is None or result.pcm is None:
+                found = result.error or result.pcm
+                if result.task.job is None or found is None:
                     continue
-                yield result.task.job, result.pcm
+                yield result.task.job, found
         finally:
             self._forget_tasks()
 
@@ -151,7 +174,7 @@ class ProcessPool:
 
     def _submit(self, task: _Task, wanted: int) -> None:
         if len(self._staff) < min(wanted, self._limit):
-            self._staff.append(_Clerk(self._tasks, self._reference, self._called, self._timeout))
+            self._staff.append(_Clerk(self._tasks, self._reference, self._called, self._timeout, self._about_request))
         self._tasks.put(task)
 
     def _forget_tasks(self) -> None:
@@ -175,23 +198,23 @@ class _Result:
     error: BaseException | None = None
 
 
-class _Failed(Exception):  # noqa: N818 - it becomes an EngineError, once the sentence is known
-    """What happened to a call, in words, and what can be done about it."""
-
-    def __init__(self, what: str, remedy: str = "") -> None:
-        super().__init__(what)
-        self.remedy = remedy
-
-
 class _Clerk:
     """A thread that brings tasks to its worker, and replaces the worker when it fails."""
 
-    def __init__(self, tasks: queue.SimpleQueue[_Task | None], reference: str, called: str, timeout: float) -> None:
+    def __init__(
+        self,
+        tasks: queue.SimpleQueue[_Task | None],
+        reference: str,
+        called: str,
+        timeout: float,
+        about: dict[str, Any],
+    ) -> None:
         self._tasks = tasks
+        self._about = about
         self._reference = reference
         self._called = called
         self._timeout = timeout
-        self._worker: _Worker | None = None
+        self._worker: Worker | None = None
         self._dismissed = False
         self._lock = threading.Lock()
         self.thread = threading.Thread(target=self._work, name="narrate-worker", daemon=True)
@@ -216,32 +239,32 @@ class _Clerk:
     def _twice(self, task: _Task) -> _Result:
         try:
             return self._once(task)
-        except _Failed:
+        except Failed:
             self._replace()
         try:
             return self._once(task)
-        except _Failed as failure:
+        except Failed as failure:
             self._replace()
             return _Result(task=task, error=self._explain(task, failure))
 
     def _once(self, task: _Task) -> _Result:
         with self._lock:
             if self._dismissed:
-                raise _Failed("the work was broken off")
+                raise Failed("the work was broken off")
             if self._worker is None:
-                self._worker = _Worker(self._reference)
+                self._worker = Worker(self._reference)
                 fresh = True
             else:
                 fresh = False
         if fresh:
-            self._worker.call({"do": "about"}, _START)
+            self._worker.call(self._about, _START)
         answer, data = self._worker.call(task.request, self._timeout)
         if task.job is None:
             return _Result(task=task, answer=answer)
         words = tuple(Word(**fields) for fields in answer.get("words", ()))
         pcm = Pcm(rate=int(answer["rate"]), data=data, words=words)
         if wrong := problem(pcm, task.job.text, task.job.prosody):
-            raise _Failed(wrong)
+            raise Failed(wrong)
         return _Result(task=task, pcm=pcm)
 
     def _replace(self) -> None:
@@ -250,7 +273,7 @@ class _Clerk:
         if worker is not None:
             worker.end()
 
-    def _explain(self, task: _Task, failure: _Failed) -> EngineError:
+    def _explain(self, task: _Task, failure: Failed) -> EngineError:
         if task.job is None:
             problem = "cannot tell" if task.request["do"] in {"phonemes", "in_dictionary"} else "does not start"
             return EngineError(f"The engine {self._called} {problem}: {failure}.", remedy=failure.remedy or _REMEDY)
@@ -260,88 +283,11 @@ class _Clerk:
         return EngineError(
             f"The engine {self._called} failed twice on “{quoted}”{place} with the voice {task.job.voice}: {failure}.",
             remedy=failure.remedy or "Reword the sentence in the script, or choose another voice, and build again.",
+            key=task.job.key,
         )
 
 
 _REMEDY = "`narrate doctor` says what is missing."
-
-
-class _Worker:
-    """A process with an engine in it."""
-
-    def __init__(self, reference: str) -> None:
-        self._noise = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
-        self._process = subprocess.Popen(
-            # -P: a module of the working folder must not take the place of the standard library's.
-            [sys.executable, "-P", "-m", "narrate.adapters.engines._serve", reference, str(os.getpid())],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._noise,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
-            # Ctrl-C in a terminal goes to its whole process group; workers are ended by the pool alone.
-            start_new_session=sys.platform != "win32",
-            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
-        )
-        self._late = False
-
-    def call(self, request: dict[str, Any], timeout: float) -> tuple[dict[str, Any], bytes]:
-        """Send a request and wait for the answer. Raises _Failed."""
-        timer = threading.Timer(timeout, self._expire)
-        timer.daemon = True
-        timer.start()
-        try:
-            answer, data = self._exchange(request)
-        except (OSError, EOFError, ValueError) as error:
-            raise self._autopsy(timeout) from error
-        finally:
-            timer.cancel()
-        if "error" in answer:
-            raise _Failed(str(answer["error"]).rstrip("."), str(answer.get("remedy", "")))
-        return answer, data
-
-    def kill(self) -> None:
-        """Kill the process and return at once."""
-        with contextlib.suppress(OSError):
-            self._process.kill()
-
-    def end(self) -> None:
-        """Kill the process and free what belongs to it."""
-        self.kill()
-        self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout, self._noise):
-            if stream is not None:
-                with contextlib.suppress(OSError):
-                    stream.close()
-
-    def _exchange(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-        if self._process.stdin is None or self._process.stdout is None:
-            raise EOFError
-        self._process.stdin.write(json.dumps(request).encode() + b"\n")
-        self._process.stdin.flush()
-        line = self._process.stdout.readline()
-        if not line.endswith(b"\n"):
-            raise EOFError
-        answer: dict[str, Any] = json.loads(line)
-        size = int(answer.get("bytes", 0))
-        data = self._process.stdout.read(size)
-        if len(data) != size:
-            raise EOFError
-        return answer, data
-
-    def _expire(self) -> None:
-        self._late = True
-        self.kill()
-
-    def _autopsy(self, limit: float) -> _Failed:
-        self.kill()
-        code = self._process.wait()
-        if self._late:
-            remedy = "Shorten the sentence in the script, or raise speech.timeout in narrate.toml, and build again."
-            return _Failed(f"it took longer than {limit:g} seconds", remedy)
-        self._noise.seek(0)
-        words = self._noise.read()[-2000:].decode("utf-8", "replace").strip().splitlines()
-        last = f" ({words[-1].strip()[:200]})" if words else ""
-        return _Failed(f"its process ended with {f'signal {-code}' if code < 0 else f'exit code {code}'}{last}")
 
 
 def _wait(results: queue.SimpleQueue[_Result]) -> _Result:
@@ -357,7 +303,8 @@ def _speak_request(job: Job) -> dict[str, Any]:
     return {**request, "prosody": dataclasses.asdict(job.prosody), "passages": listed}
 
 
-def _resolve(engine: str) -> str:
+def resolve(engine: str) -> str:
+    """What makes an engine, as `module:attribute`. Raises EngineError where no engine has that name."""
     if engine == AUTOMATIC:
         engine = "espeak" if sys.platform == "linux" else "pyttsx3"
     if ":" in engine:

@@ -1,0 +1,141 @@
+"""An engine that stands in for another one where that fails."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from narrate.errors import EngineError
+from narrate.model.sound import Gender, Job, Passage, Prosody, Voice
+from narrate.ports import EnginePool, Pcm
+
+GIVEN_UP = 5
+"""Sentences in a row on which an engine may fail before it is left alone until the pool is closed: a server that is
+down would otherwise cost its time limits for every sentence."""
+
+
+class AttemptingPool(EnginePool, Protocol):
+    """A pool that goes on after a sentence that failed."""
+
+    def attempt_all(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Pcm | EngineError]]:
+        """See EnginePool.speak_all; a job that fails has an error for a result."""
+
+
+class SubstitutingPool:
+    """A pool whose failures are spoken by another; fulfils `narrate.ports.EnginePool`.
+
+    A take of the other engine says so (`Pcm.substitute`). It has the rate of the sentence that failed, and a voice that
+    speaks its language: of the gender that was asked for if there is one, always the same one for the same voice.
+
+    Parameters
+    ----------
+    pool: which is asked first; voices, names and phonemes are its.
+    other: which is asked where that fails. What costs money is never asked in another's place.
+    """
+
+    def __init__(self, pool: AttemptingPool, other: EnginePool) -> None:
+        self._pool = pool
+        self._other = other
+        self._failed = 0
+
+    @property
+    def name(self) -> str:
+        """The first engine's name."""
+        return self._pool.name
+
+    @property
+    def version(self) -> str:
+        """The first engine's version."""
+        return self._pool.version
+
+    @property
+    def metered(self) -> bool:
+        """Whether the first engine's sentences may cost money."""
+        return self._pool.metered
+
+    @property
+    def phonetic(self) -> bool:
+        """Whether the first engine tells phonemes and takes them."""
+        return self._pool.phonetic
+
+    def voices(self) -> tuple[Voice, ...]:
+        """The first engine's voices."""
+        return self._pool.voices()
+
+    def phonemes(self, text: str, *, voice: str, passages: Sequence[Passage] = ()) -> str:
+        """How the first engine reads a text."""
+        return self._pool.phonemes(text, voice=voice, passages=passages)
+
+    def in_dictionary(self, words: Sequence[str], *, voice: str) -> tuple[bool, ...]:
+        """Which words the first engine knows."""
+        return self._pool.in_dictionary(words, voice=voice)
+
+    def speak_all(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Pcm]]:
+        """See EnginePool.speak_all. Raises EngineError, naming the sentence and both reasons, where both fail."""
+        waiting = iter(jobs)
+        failures: list[tuple[Job, EngineError]] = []
+        for job, result in self._pool.attempt_all(self._while_it_works(waiting)):
+            if isinstance(result, EngineError):
+                self._failed += 1
+                failures.append((job, result))
+            else:
+                self._failed = 0
+                yield job, result
+        given_up = EngineError(f"The engine {self._pool.name} failed on {GIVEN_UP} sentences, one after another.")
+        failures += [(job, given_up) for job in waiting]
+        yield from self._in_its_place(failures)
+
+    def close(self) -> None:
+        """End the processes of both; the first engine is then asked again."""
+        self._failed = 0
+        self._pool.close()
+        self._other.close()
+
+    def _while_it_works(self, jobs: Iterator[Job]) -> Iterator[Job]:
+        while self._failed < GIVEN_UP and (job := next(jobs, None)) is not None:
+            yield job
+
+    def _in_its_place(self, failures: Sequence[tuple[Job, EngineError]]) -> Iterator[tuple[Job, Pcm]]:
+        if not failures:
+            return
+        reasons = {job.key: (job, error) for job, error in failures}
+        wanted = {voice.id: voice.gender for voice in self._pool.voices()}
+        offered = self._other.voices()
+        jobs = [
+            replace(job, voice=substitute(job, wanted, offered), passages=(), prosody=_plain(job))
+            for job, _ in failures
+        ]
+        try:
+            for job, pcm in self._other.speak_all(jobs):
+                yield reasons[job.key][0], replace(pcm, words=(), substitute=True)
+        except EngineError as error:
+            job, first = reasons.get(error.key, failures[0])
+            raise EngineError(
+                f"{first.what} {self._other.name}, which stands in for it, failed as well: {error.what}",
+                remedy=first.remedy or error.remedy,
+                key=job.key,
+            ) from error
+
+
+def substitute(job: Job, genders: dict[str, Gender], offered: Sequence[Voice]) -> str:
+    """The voice of another engine that says a job: of its language, then of its gender, then by the voice's name.
+
+    Parameters
+    ----------
+    genders: of the engine's voices that was asked for.
+    offered: the other engine's voices. Raises EngineError where none speaks the language.
+    """
+    primary = job.language.partition("-")[0].lower()
+    speaking = [one for one in offered if any(tag.partition("-")[0].lower() == primary for tag in one.languages)]
+    if not speaking:
+        raise EngineError(f"The engine that stands in has no voice of the language {job.language}.", key=job.key)
+    near = [one for one in speaking if job.language in one.languages] or speaking
+    alike = [one for one in near if one.gender is genders.get(job.voice)] or near
+    digest = hashlib.sha256(job.voice.encode("utf-8", "surrogatepass")).digest()
+    return alike[int.from_bytes(digest[:4], "big") % min(len(alike), 8)].id
+
+
+def _plain(job: Job) -> Prosody:
+    return Prosody(rate=job.prosody.rate)
