@@ -143,6 +143,10 @@ class SegmentSettings:
     """Further lines to skip: regular expressions that match a whole paragraph."""
     skip: tuple[Literal["comments", "credits"], ...] = ()
     """Kinds of chapters that are left unsaid."""
+    long_text: Annotated[int, msgspec.Meta(ge=0)] = 3000
+    """Words from which a text that has no chapters is given some; 0: never."""
+    chapter_words: Annotated[int, msgspec.Meta(ge=100)] = 1200
+    """How long these chapters are, about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from narrate.segment import (
     interviews,
     ledger,
     letters,
+    long_texts,
     masthead,
     metadata,
     named_sections,
@@ -66,6 +67,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("quotations", structure.quotations),
     ("lists", structure.lists),
     ("headings", structure.headings),
+    ("long-texts", long_texts.long_texts),
 )
 """What a rule decides, later ones leave alone; a rule that is off leaves its paragraphs to those after it."""
 
@@ -115,7 +117,14 @@ def segment(document: Document, settings: SegmentSettings, path: Path) -> Segmen
             near = difflib.get_close_matches(name, known, n=1)
             advice = f"Did you mean “{near[0]}”?" if near else f"Rules: {', '.join(known)}."
             raise SettingsError(f"segment.off names a rule “{name}” that does not exist.", remedy=advice)
-    draft = split(Draft(document=document, boilerplate=settings.boilerplate))
+    draft = split(
+        Draft(
+            document=document,
+            boilerplate=settings.boilerplate,
+            long_text=settings.long_text,
+            chapter_words=settings.chapter_words,
+        )
+    )
     for name, rule in RULES:
         if name not in settings.off:
             draft = _signed(name, draft, rule(draft))

@@ -33,6 +33,7 @@ REASONS: dict[str, tuple[Confidence, str]] = {
     "quotations": (Confidence.CERTAIN, "it is marked as a quotation, or ends with a dash and a name"),
     "lists": (Confidence.CERTAIN, "it is marked as an item of a list, a note or a row of a table"),
     "headings": (Confidence.CERTAIN, "it is marked as a heading"),
+    "long-texts": (Confidence.LIKELY, "it numbers a part of a long text"),
 }
 """For every rule how sure it is in general, and why; a rule says more about a paragraph where it knows more."""
 _PLAIN = (Confidence.LIKELY, "no rule found anything else in it")

@@ -118,6 +118,10 @@ class Draft:
     findings: tuple[Finding, ...] = ()
     boilerplate: tuple[str, ...] = ()
     """Regular expressions of the user's for paragraphs to skip."""
+    long_text: int = 0
+    """Words from which a text without chapters is given some; 0 for never."""
+    chapter_words: int = 1000
+    """How long these chapters are, about."""
 
     def with_parts(self, changes: dict[int, dict[str, Any]]) -> Draft:
         """The draft with some fields of some paragraphs changed."""

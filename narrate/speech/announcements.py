@@ -14,6 +14,9 @@ from narrate.model.script import Chapter, Line, LineKind, Script
 from narrate.model.sound import Level
 from narrate.speech.strings import Strings, said_date, strings_for
 
+_AT_ONCE = 150
+"""Characters that may stand before the words of a title."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announcements:
@@ -28,6 +31,12 @@ class Announcements:
 def same(first: str, second: str) -> bool:
     """Whether two titles are the same but for white space, case and a full stop."""
     return bool(first.strip()) and _folded(first) == _folded(second)
+
+
+def follows(title: str, text: str) -> bool:
+    """Whether a chapter's title is said at once anyway, because it was made of the words that follow."""
+    words = _folded(title).rstrip("…?").rstrip()
+    return len(words.split()) > 2 and words in _folded(text)[: len(words) + _AT_ONCE]
 
 
 def _folded(title: str) -> str:

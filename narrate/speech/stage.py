@@ -128,7 +128,7 @@ class _Speech:
             yield from self.skipped(lines[0][0], number)
         if count > 1 and self.announcer is not None and self.announcer.chapters and (head is None or consumed):
             title = "" if consumed else self.script.chapters[number].title
-            if order == 1 and cues.same(title, self.script.title):
+            if (order == 1 and cues.same(title, self.script.title)) or cues.follows(title, lines[0][1].text):
                 title = ""
             yield self.announce(cues.part(self.strings, order, count, title), number)
             self.pending = Boundary.PARAGRAPH

@@ -17,6 +17,8 @@ Keys of `expected.json`, all but the first optional:
   skipped     words that are not spoken
   comments    [name or null, first words, depth] of each reader's comment in order
   headings    headings or chapters
+  chapters    the title of every chapter in order, "" for one without
+  settings    what is not as by default, such as from how many words a text is given chapters
 """
 
 from __future__ import annotations
@@ -45,7 +47,18 @@ FLOORS = CASES / "FLOORS.json"
 NAMES = sorted(path.parent.name for path in CASES.glob("*/expected.json"))
 RAISE = os.environ.get("NARRATE_RAISE_FLOORS") == "1"
 TEXTS = {"title", "date", "language", "about"}
-LISTS = {"authors", "speakers", "turns", "spoken_by", "narrator", "voiced", "skipped", "comments", "headings"}
+LISTS = {
+    "authors",
+    "speakers",
+    "turns",
+    "spoken_by",
+    "narrator",
+    "voiced",
+    "skipped",
+    "comments",
+    "headings",
+    "chapters",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +197,12 @@ def headings(script: Script, lines: list[Line], expected: dict[str, Any]) -> Ite
         yield Met(what=f"heading: {heading}", ok=squash(heading) in got)
 
 
+def chapters(script: Script, expected: dict[str, Any]) -> Iterator[Met]:
+    if "chapters" in expected:
+        got = [chapter.title for chapter in script.chapters]
+        yield Met(what=f"chapters: {expected['chapters']} (got {got})", ok=got == expected["chapters"])
+
+
 def source(name: str) -> Path:
     return next(
         path for path in (CASES / name / f"input.{suffix}" for suffix in ("txt", "md", "html")) if path.exists()
@@ -200,7 +219,7 @@ def results(name: str) -> tuple[Met, ...]:
     """Every expectation of a case against what the segmenter makes of its document."""
     path, expected = source(name), expectations(name)
     document, _ = ingest(path.read_bytes(), path)
-    script = segment(document, SegmentSettings(), path).script
+    script = segment(document, SegmentSettings(**expected.get("settings", {})), path).script
     lines = [line for _, _, line in script.lines()]
     return (
         *metadata(script, expected),
@@ -208,6 +227,7 @@ def results(name: str) -> tuple[Met, ...]:
         *passages(lines, expected),
         *readers(lines, expected),
         *headings(script, lines, expected),
+        *chapters(script, expected),
     )
 
 
@@ -243,7 +263,7 @@ def test_expectations_are_well_formed(name: str) -> None:
     """A misspelt key, or words that the document does not hold, would make an expectation that says nothing."""
     expected = expectations(name)
     assert expected["about"]
-    assert set(expected) <= TEXTS | LISTS | {"more_turns"}
+    assert set(expected) <= TEXTS | LISTS | {"more_turns", "settings"}
     text = source(name).read_text("utf-8-sig")
     shown = html.unescape(re.sub(r"</?[a-z][^>]*>", " ", text))
     phrases = [phrase for key in ("narrator", "voiced", "skipped", "headings") for phrase in expected.get(key, ())]

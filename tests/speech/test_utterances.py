@@ -93,6 +93,14 @@ def test_a_title_without_heading_is_announced() -> None:
     assert said(script) == ["A Pond.", "Read by synthetic voices.", "Wet.", "End of A Pond."]
 
 
+def test_a_title_made_of_the_words_that_follow_is_not_said_twice() -> None:
+    asked = Line(text="Thank you. Why did you shoot it all in the wettest winter?", kind=LineKind.SPEECH)
+    added = Chapter(title="Why did you shoot it all in the…", lines=(asked,))
+    assert "Part two of two." in said(Script(chapters=(POND.chapters[0], added)))
+    other = dataclasses.replace(added, title="Thank them all")
+    assert "Part two of two: Thank them all." in said(Script(chapters=(POND.chapters[0], other)))
+
+
 def test_one_chapter_has_no_number() -> None:
     script = dataclasses.replace(POND, chapters=POND.chapters[:1])
     assert not any("Part" in text for text in said(script))
