@@ -212,6 +212,7 @@ def _cue(utterance: Utterance, start: Samples, length: Samples) -> Cue:
         end=Samples(start + length),
         chapter=utterance.chapter,
         language=utterance.language,
+        foreign=utterance.foreign,
     )
 
 

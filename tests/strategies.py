@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from narrate.model.script import NARRATOR, Chapter, ChapterKind, Line, LineKind, Script, Speaker
+from narrate.model.script import NARRATOR, Chapter, ChapterKind, Foreign, Line, LineKind, Script, Speaker
 
 TRICKY = (
     "INT. HOUSE - NIGHT", "Est. 1921", "CUT TO:", "FADE OUT.", "THE END", "# one", "## two", ". dot", ".dot",
@@ -54,6 +54,17 @@ def speakers(draw: st.DrawFn) -> tuple[Speaker, ...]:
 
 
 @st.composite
+def foreign(draw: st.DrawFn, text: str) -> tuple[Foreign, ...]:
+    """Words of a text in other languages."""
+    places = sorted(draw(st.sets(st.integers(0, len(text)), max_size=4)))
+    made = (
+        Foreign(start=start, end=end, language=draw(st.sampled_from(("fr", "de-AT", "zh-Hant-TW"))))
+        for start, end in zip(places[::2], places[1::2], strict=False)
+    )
+    return tuple(one for one in made if text[one.start : one.end] == text[one.start : one.end].strip())
+
+
+@st.composite
 def lines(draw: st.DrawFn, people: tuple[Speaker, ...]) -> tuple[Line, ...]:
     """Lines that keep the invariants of narrate.model.script."""
     made: list[Line] = []
@@ -75,8 +86,11 @@ def lines(draw: st.DrawFn, people: tuple[Speaker, ...]) -> tuple[Line, ...]:
         kind, depth, marker = draw(st.sampled_from(LineKind)), draw(depths), draw(markers)
         speaker = NARRATOR if turn is None else turns[turn - 1]
         made.append(
-            Line(text=text, speaker=speaker, kind=kind, turn=turn, depth=depth, marker=marker, language=language)
-        )
+            Line(
+                text=text, speaker=speaker, kind=kind, turn=turn, depth=depth, marker=marker, language=language,
+                foreign=draw(foreign(text)),
+            )
+        )  # fmt: skip
     return tuple(made)
 
 

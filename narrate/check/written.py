@@ -60,7 +60,7 @@ def check_html(data: bytes, cues: Sequence[VttCue] | None, at: Place) -> Iterato
     from lxml import html
 
     root = html.document_fromstring(data.decode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
-    found = [str(one.text or "") for one in root.iter("span") if one.get("id")]
+    found = ["".join(map(str, one.itertext())) for one in root.iter("span") if one.get("id")]
     yield from _compared(found, cues, at)
 
 

@@ -138,6 +138,11 @@ def as_json(script: Script) -> dict[str, Any]:
                 "depth": line.depth,
                 "voiced": line.voiced,
                 "reason": line.reason or None,
+                "language": line.language or None,
+                "foreign": [
+                    {"text": line.text[one.start : one.end], "start": one.start, "language": one.language}
+                    for one in line.foreign
+                ],
             }
         )
     return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from narrate.fountain.marks import ADDED, Marks, split_marker
+from narrate.fountain.marks import ADDED, Marks, places_of, split_marker
 from narrate.fountain.text import decode
 from narrate.model.script import Chapter, ChapterKind, Line, LineKind
 
@@ -36,6 +36,11 @@ class Builder:
         """What has been put together."""
         return tuple(Chapter(title=c.title, kind=c.kind, lines=tuple(c.lines)) for c in self._chapters)
 
+    def holds(self, words: str, since: int) -> bool:
+        """Whether a line from the one with this number on, from 0, holds some words."""
+        lines = [line for chapter in self._chapters[-1:] for line in chapter.lines]
+        return any(words in line.text for line in lines[max(len(lines) - (self.count - since), 0) :])
+
     @property
     def count(self) -> int:
         """How many lines there are so far."""
@@ -53,6 +58,7 @@ class Builder:
                     depth=marks.depth or 0,
                     marker=marks.marker or "",
                     language=marks.language,
+                    foreign=places_of(title, marks.foreign),
                 )
             )
 
@@ -60,13 +66,15 @@ class Builder:
         """Add a line of the narrator's own; `text` is still escaped."""
         kind = kind or marks.kind or LineKind.NARRATION
         marker, rest = split_marker(text, kind, marks)
+        said = decode(rest).strip()
         self._add(
             Line(
-                text=decode(rest).strip(),
+                text=said,
                 kind=kind,
                 depth=(marks.depth or 0) if depth is None else depth,
                 marker=marker,
                 language=marks.language,
+                foreign=places_of(said, marks.foreign),
             )
         )
 
@@ -88,15 +96,17 @@ class Builder:
         """Add a line of a turn; `text` is still escaped."""
         kind, depth = manner
         marker, rest = split_marker(text, kind, marks)
+        said = decode(rest).strip()
         self._add(
             Line(
-                text=decode(rest).strip(),
+                text=said,
                 speaker=turn.speaker,
                 kind=kind,
                 turn=turn.number,
                 depth=depth,
                 marker=marker,
                 language=marks.language,
+                foreign=places_of(said, marks.foreign),
             )
         )
 

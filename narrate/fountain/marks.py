@@ -1,15 +1,15 @@
-"""Notes in which narrate keeps what Fountain has no word for: `[[list]]`, `[[lang: fr]]`, `[[marker: 1)]]` …"""
+"""Notes in which narrate keeps what Fountain has no word for: `[[list]]`, `[[lang: fr]]`, `[[lang fr: mot]]` …"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from narrate.fountain.lexer import Insertion
 from narrate.fountain.syntax import LIST_MARKER, kind_of_words, kind_words
 from narrate.fountain.text import decode, encode
-from narrate.model.script import ChapterKind, Line, LineKind
+from narrate.model.script import ChapterKind, Foreign, Line, LineKind
 
 ADDED = "added"
 """On a chapter whose title stands nowhere in the source."""
@@ -18,6 +18,18 @@ NO_MARKER = "no marker"
 """On a list item whose text begins with what looks like a marker."""
 _CHAPTER_WORDS = {ADDED, UNTITLED, *(str(kind) for kind in ChapterKind)}
 _FIELD = re.compile(r"(lang|marker|turn):[ \t]*(.*)|(depth) (\d{1,6})", re.DOTALL | re.IGNORECASE)
+_WORDS = re.compile(r"lang[ \t]+([A-Za-z0-9-]{2,35})(?:,[ \t]*(\d{1,6}))?:\s*(\S.*)", re.DOTALL | re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignWords:
+    """What a note says of some words of its paragraph."""
+
+    language: str
+    words: str
+    place: int
+    """Which occurrence of the words is meant, from 1, behind those of the note before."""
+    note: Insertion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +40,7 @@ class Marks:
     kind: LineKind | None = None
     depth: int | None = None
     language: str = ""
+    foreign: tuple[ForeignWords, ...] = ()
     marker: str | None = None
     """None: not stated, so that a list item's marker is looked for in its text."""
     turn: int | None = None
@@ -39,6 +52,7 @@ def read_marks(insertions: Iterable[Insertion]) -> Marks:
     """Sort a paragraph's notes and boneyards."""
     chapter: set[str] = set()
     others: list[Insertion] = []
+    foreign: list[ForeignWords] = []
     kind: LineKind | None = None
     values: dict[str, str] = {}
     for insertion in insertions:
@@ -51,6 +65,8 @@ def read_marks(insertions: Iterable[Insertion]) -> Marks:
             kind, values["depth"] = found[0], str(found[1])
         elif words.lower() == NO_MARKER:
             values["marker"] = ""
+        elif match := _WORDS.fullmatch(words):
+            foreign.append(_foreign_words(match, insertion))
         elif (match := _FIELD.fullmatch(words)) and _sensible(match):
             values[(match.group(1) or match.group(3)).lower()] = match.group(2) or match.group(4) or ""
         else:
@@ -60,6 +76,7 @@ def read_marks(insertions: Iterable[Insertion]) -> Marks:
         kind=kind,
         depth=int(values["depth"]) if "depth" in values else None,
         language=decode(values.get("lang", "")),
+        foreign=tuple(foreign),
         marker=decode(values["marker"]) if "marker" in values else None,
         turn=int(values["turn"]) if "turn" in values else None,
         others=tuple(others),
@@ -68,6 +85,40 @@ def read_marks(insertions: Iterable[Insertion]) -> Marks:
 
 def _sensible(match: re.Match[str]) -> bool:
     return (match.group(1) or "").lower() != "turn" or re.fullmatch(r"\d{1,9}", match.group(2), re.ASCII) is not None
+
+
+def _foreign_words(match: re.Match[str], note: Insertion) -> ForeignWords:
+    language, place, words = match.groups()
+    folded = re.sub(r"[ \t]*\n[ \t]*", " ", words)
+    return ForeignWords(language=language, words=decode(folded), place=int(place or 1), note=note)
+
+
+def places_of(text: str, foreign: Iterable[ForeignWords]) -> tuple[Foreign, ...]:
+    """Where the words of notes stand in a text; those that it does not hold are left out."""
+    found: list[Foreign] = []
+    start = 0
+    for one in foreign:
+        at = start - 1
+        for _ in range(max(one.place, 1)):
+            at = text.find(one.words, at + 1)
+            if at < 0:
+                break
+        if at >= 0 and one.words:
+            start = at + len(one.words)
+            found.append(Foreign(start=at, end=start, language=one.language))
+    return tuple(found)
+
+
+def _foreign_notes(line: Line) -> Iterator[str]:
+    """A note for each piece of a line in another language; see `places_of`."""
+    start = 0
+    for one in line.foreign:
+        words = line.text[one.start : one.end]
+        place, at = 1, line.text.find(words, start)
+        while at < one.start:
+            place, at = place + 1, line.text.find(words, at + 1)
+        yield f"lang {one.language}{f', {place}' if place > 1 else ''}: {encode(words, also=']')}"
+        start = one.end
 
 
 def split_marker(text: str, kind: LineKind, marks: Marks) -> tuple[str, str]:
@@ -94,6 +145,7 @@ def write_line(line: Line, *, kind: bool, turn: int | None = None) -> tuple[str,
         notes.append(f"marker: {encode(line.marker, also=']')}")
     elif line.kind is LineKind.LIST and LIST_MARKER.match(text):
         notes.append(NO_MARKER)
+    notes += _foreign_notes(line)
     if line.language:
         notes.append(f"lang: {encode(line.language, also=']')}")
     if turn is not None:

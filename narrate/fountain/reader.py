@@ -130,9 +130,11 @@ class _Reader:
         """Read all paragraphs."""
         for paragraph in found:
             marks = read_marks(paragraph.insertions)
+            start = self.builder.count
             if paragraph.lines:
                 self._element(paragraph, marks)
-            self._insertions(marks.others)
+            lost = (one.note for one in marks.foreign if not self.builder.holds(one.words, start))
+            self._insertions((*lost, *marks.others))
         return self.builder
 
     def _element(self, paragraph: Paragraph, marks: Marks) -> None:

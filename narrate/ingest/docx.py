@@ -136,6 +136,8 @@ def _block(
             builder.verbatim(cursor, end)
             for mark in run.marks:
                 builder.mark(mark, at, run.target if mark is MarkKind.LINK else "")
+            if run.language:
+                builder.mark(MarkKind.LANGUAGE, at, run.language)
         cursor = end
     return builder.build(cursor, kind, number=number, level=level, marker=marker)
 

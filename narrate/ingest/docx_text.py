@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from narrate.ingest.docx_styles import Style, child, is_on, list_of, local, value
+from narrate.ingest.pieces import language_tag
 from narrate.model.document import BlockKind, MarkKind
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ class Run:
     text: str
     marks: tuple[MarkKind, ...] = ()
     target: str = ""
+    language: str = ""
+    """BCP 47 tag in which the program checks the spelling; empty for the style's."""
     hidden: bool = False
 
 
@@ -148,6 +151,7 @@ class _Reader:
             marks.append(MarkKind.EMPHASIS)
         if target:
             marks.append(MarkKind.LINK)
+        language = language_tag(value(child(properties, "lang")))
         hidden = is_on(properties, "vanish", inherited=own.hidden or style.hidden)
         for part in _content(run):
             name = local(part)
@@ -158,7 +162,7 @@ class _Reader:
             if name == "br" and value(part, "type") in {"page", "column"}:
                 text = " "
             if text:
-                yield Run(text=text, marks=tuple(marks), target=target, hidden=hidden)
+                yield Run(text=text, marks=tuple(marks), target=target, language=language, hidden=hidden)
 
 
 def merged(runs: Iterable[Run]) -> tuple[Run, ...]:

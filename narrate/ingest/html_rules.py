@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from narrate.ingest.html_tree import Element, EventKind, Tree
+from narrate.ingest.pieces import language_tag
 from narrate.model.document import MarkKind
 
 _MARKS = {
@@ -63,6 +64,15 @@ def mark_of(element: Element) -> Iterator[MarkKind]:
             yield MarkKind.STRONG
         if _ITALIC.search(style):
             yield MarkKind.EMPHASIS
+
+
+def language_of(element: Element) -> str | None:
+    """What an element says of its language: a BCP 47 tag, empty for one that is not known; None where it says nothing.
+
+    `xml:lang` goes before `lang` (html.spec.whatwg.org, section 3.2.6.2).
+    """
+    stated = element.attributes.get("xml:lang") or element.attributes.get("lang")
+    return language_tag(stated.value) if stated else None
 
 
 def part_reason(tree: Tree, element: Element, *, page: bool) -> str:

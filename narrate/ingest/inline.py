@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from narrate.ingest.pieces import BlockBuilder
+from narrate.ingest.pieces import BlockBuilder, language_tag
 from narrate.model.document import MarkKind
 
 if TYPE_CHECKING:
@@ -26,7 +26,12 @@ _TEMPLATE = re.compile(
 )
 _LABEL = re.compile(r"\[(?:[^\[\]\\]|\\.){0,999}\]", re.DOTALL)
 _ESCAPED_TWICE = re.compile(r"#?[A-Za-z0-9]{1,31};")
+_LONGEST_MARK = 3
+"""Signs of emphasis that end at one place: `***`."""
+_VOID = {"img", "wbr", "hr", "input", "area", "embed"}
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_LANG = re.compile(r"""[\s{:](?:xml:)?lang\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>}"']+))""", re.IGNORECASE)
+"""The attribute in a tag, and in kramdown's `{:lang="fr"}`."""
 
 
 class InlineWalker:
@@ -45,7 +50,12 @@ class InlineWalker:
         self.lines = lines
         self._starts = [at for _, at in lines]
         self.cursor = 0
-        self._open: list[tuple[str, int, str]] = []
+        self._open: list[tuple[str, int, str, str | None]] = []
+        """What is open: its name, where it begins, a link's address, the language that a tag states."""
+        self._closed_at: tuple[int, int, int] = (-1, 0, 0)
+        """Behind which offset of the content the last emphasis, link or code ends, and its range in the text."""
+        self._whole = ""
+        """The language that the block is said to be in."""
         self._done = ""
         """The beginning of the next text token that was read already, with the token before it."""
 
@@ -60,9 +70,23 @@ class InlineWalker:
         cursor = start
         for match in _TEMPLATE.finditer(self.content, start, end):
             self._lines(cursor, match.start())
+            if match.group().startswith("{:"):
+                self._attributes(match)
             self.builder.markup(self.source_at(match.start()), self.source_at(match.end()))
             cursor = match.end()
         self._lines(cursor, end)
+
+    def _attributes(self, match: re.Match[str]) -> None:
+        """kramdown's attributes: of the emphasis, link or code right before them, or, on a line alone, of the block.
+
+        kramdown.gettalong.org/syntax.html, “Inline Attribute Lists” and “Span Inline Attribute Lists”.
+        """
+        tag = _stated_language(match.group())
+        after, start, end = self._closed_at
+        if tag and 0 <= match.start() - after <= _LONGEST_MARK and not self.content[after : match.start()].strip("*_~"):
+            self.builder.mark_range(MarkKind.LANGUAGE, start, end, tag)
+        elif tag and not self.content[max(match.start() - 80, 0) : match.start()].rpartition("\n")[2].strip():
+            self._whole = tag
 
     def _lines(self, start: int, end: int) -> None:
         while start < end:
@@ -94,6 +118,8 @@ class InlineWalker:
                 self._opened(token)
             elif kind.endswith("_close"):
                 self._closed(token)
+        if self._whole:
+            self.builder.mark(MarkKind.LANGUAGE, 0, self._whole)
 
     def _skip(self, until: int) -> None:
         """Claim the content up to an offset as markup, line by line."""
@@ -152,6 +178,7 @@ class InlineWalker:
         self.builder.mark(MarkKind.CODE, start)
         self.cursor = close
         self._skip(close + len(token.markup))
+        self._closed_at = (self.cursor, start, self.builder.length)
 
     def _html(self, text: str) -> None:
         at = self.content.find(text, self.cursor)
@@ -165,11 +192,10 @@ class InlineWalker:
             self.builder.line_break(self.source_at(at), self.source_at(self.cursor), MarkKind.HARD_BREAK)
             return
         self._skip(at + len(text))
-        if tag and name in _HTML_MARKS:
-            if not tag.group(1):
-                self._open.append((name, self.builder.length, ""))
-            else:
-                self._close(name, _HTML_MARKS[name])
+        if tag and tag.group(1):
+            self._close(name, _HTML_MARKS.get(name))
+        elif tag and name not in _VOID and not text.endswith("/>"):
+            self._open.append((name, self.builder.length, "", _stated_language(text)))
 
     def _image(self, token: Token) -> None:
         at = self.content.find("![", self.cursor)
@@ -204,7 +230,7 @@ class InlineWalker:
         name = token.type.removesuffix("_open")
         if name == "link" and token.markup == "autolink":
             self._skip(self.content.find("<", self.cursor) + 1)
-        self._open.append((name, self.builder.length, str(token.attrGet("href") or "")))
+        self._open.append((name, self.builder.length, str(token.attrGet("href") or ""), None))
 
     def _closed(self, token: Token) -> None:
         name = token.type.removesuffix("_close")
@@ -220,12 +246,21 @@ class InlineWalker:
 
     def _close(self, name: str, kind: MarkKind | None) -> None:
         for number in range(len(self._open) - 1, -1, -1):
-            opened, at, target = self._open[number]
+            opened, at, target, language = self._open[number]
             if opened == name:
                 del self._open[number]
                 if kind is not None:
                     self.builder.mark(kind, at, target)
+                if language is not None:
+                    self.builder.mark(MarkKind.LANGUAGE, at, language)
+                self._closed_at = (self.cursor, at, self.builder.length)
                 return
+
+
+def _stated_language(text: str) -> str | None:
+    """What a tag or kramdown's attributes say of the language; None where they say nothing of it."""
+    match = _LANG.search(text)
+    return language_tag(match[1] or match[2] or match[3] or "") if match else None
 
 
 def _after_address(content: str, start: int) -> tuple[int, bool]:

@@ -9,7 +9,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from narrate.ingest.html_rules import is_data_table, is_note, is_note_reference, mark_of, part_reason
+from narrate.ingest.html_rules import (
+    is_data_table,
+    is_note,
+    is_note_reference,
+    language_of,
+    mark_of,
+    part_reason,
+)
 from narrate.ingest.html_tree import BLOCKS, HEADINGS, Element, Event, EventKind, Tree, parse
 from narrate.ingest.markup_blocks import BlockWriter, Context, Counter, OpenMark, Tight, new_counter
 from narrate.ingest.pieces import BlockBuilder, markup_block
@@ -83,6 +90,7 @@ class _Walker(BlockWriter):
                     number = self.leave_out(element, reason) + 1
                     continue
                 number = self.opened(event, element, number)
+                self.open_language(element)
             elif event.kind is EventKind.CLOSE and element is not None:
                 self.closed(event, element)
             elif event.kind is EventKind.OTHER or number in self.silent:
@@ -172,6 +180,7 @@ class _Walker(BlockWriter):
         else:
             self.close_mark(element)
             self.tag(event.start, event.end)
+        self.close_mark(element)  # a block's language
         self.leave(element)
 
     def enter(self, element: Element) -> None:
@@ -340,6 +349,13 @@ class _Walker(BlockWriter):
         for kind in mark_of(element):
             start = self.builder.length if self.builder is not None else 0
             self.marks.append(OpenMark(element, kind, start, element.get("href") if kind is MarkKind.LINK else ""))
+
+    def open_language(self, element: Element) -> None:
+        """The language that any element may state, the page's own apart, which its metadata has."""
+        tag = language_of(element)
+        if tag is not None and element.name != "html":
+            start = self.builder.length if self.builder is not None else 0
+            self.marks.append(OpenMark(element, MarkKind.LANGUAGE, start, tag))
 
     def close_mark(self, element: Element) -> None:
         for mark in [mark for mark in self.marks if mark.element is element]:

@@ -12,6 +12,9 @@ _RUN = re.compile(r"\s+|[^\s]+(?: [^\s]+)*")
 """White space, or words with single spaces between: these need no folding and are one piece."""
 _WORD = re.compile(r"\s+|[^\s]+")
 _ENTITY = re.compile(r"&(?:amp;){0,3}(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,4}", re.IGNORECASE)
+_NO_LANGUAGE = frozenset({"und", "mul", "zxx", "mis"})
+"""Codes of ISO 639 that name no language."""
 _INVISIBLE = "\u00ad\u200b\u2060\ufeff"
 """Soft hyphen, zero-width space, word joiner, byte order mark: layout, not text."""
 
@@ -19,6 +22,12 @@ _INVISIBLE = "\u00ad\u200b\u2060\ufeff"
 def is_control(character: str) -> bool:
     """Whether a character is a control code that no text needs (line feed, tab and the like are white space)."""
     return unicodedata.category(character) == "Cc" and not character.isspace()
+
+
+def language_tag(stated: str) -> str:
+    """A BCP 47 tag as a source states it; empty for what names no language."""
+    tag = stated.strip().replace("_", "-")
+    return tag if _LANGUAGE.fullmatch(tag) and tag.lower() not in _NO_LANGUAGE else ""
 
 
 def unescape(text: str) -> str:
@@ -166,8 +175,12 @@ class BlockBuilder:
 
     def mark(self, kind: MarkKind, start: int, target: str = "") -> None:
         """Mark the text from offset `start` of the block to where it ends now."""
-        if self.length > start:
-            self._marks.append(Mark(kind=kind, start=start, end=self.length, target=target))
+        self.mark_range(kind, start, self.length, target)
+
+    def mark_range(self, kind: MarkKind, start: int, end: int, target: str = "") -> None:
+        """Mark a range of the block's text that has been added."""
+        if end > start:
+            self._marks.append(Mark(kind=kind, start=start, end=end, target=target))
 
     def build(
         self, end: int, kind: BlockKind, *, number: int, level: int = 0, marker: str = "", blank_before: bool = True

@@ -37,6 +37,8 @@ class MarkKind(enum.StrEnum):
     STRONG = "strong"
     LINK = "link"
     CODE = "code"
+    LANGUAGE = "language"
+    """Words of which the source says in what language they are; `Mark.target` is the tag."""
     PICTURE = "picture"
     """The description of a picture that stands among words."""
     HARD_BREAK = "hard-break"
@@ -54,7 +56,7 @@ class Mark:
     """Offset into the block's text, in characters."""
     end: int
     target: str = ""
-    """A link's address."""
+    """A link's address, a language's BCP 47 tag."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

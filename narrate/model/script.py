@@ -50,6 +50,17 @@ class Speaker:
     """A voice that a person chose for this speaker; empty for the caster's choice."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Foreign:
+    """Some words of a text that are in another language than the text: a film's own title, a quotation."""
+
+    start: int
+    """Offset into the text, in characters."""
+    end: int
+    language: str
+    """BCP 47 tag."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A paragraph, or a shorter piece, that one speaker says without a break; one line of text.
@@ -72,6 +83,9 @@ class Line:
     """Why a line is not voiced."""
     language: str = ""
     """BCP 47 tag where it differs from the script's."""
+    foreign: tuple[Foreign, ...] = ()
+    """Words of `text` in another language than the line's, in order, without overlap and without white space at
+    their ends; none in a line that is not voiced."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

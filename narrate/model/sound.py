@@ -6,6 +6,8 @@ import enum
 from dataclasses import dataclass
 from typing import NewType
 
+from narrate.model.script import Foreign
+
 Samples = NewType("Samples", int)
 """A number of samples of one channel, at a rate that stands beside it."""
 
@@ -62,6 +64,8 @@ class Utterance:
     first_of_turn: bool = False
     passages: tuple[Passage, ...] = ()
     """Of `spoken`, in order, without overlap."""
+    foreign: tuple[Foreign, ...] = ()
+    """Words of `text` in another language, in order, without overlap."""
 
     @property
     def announcement(self) -> bool:
@@ -190,6 +194,8 @@ class Cue:
     end: Samples
     chapter: int
     language: str
+    foreign: tuple[Foreign, ...] = ()
+    """Words of `text` in another language, in order, without overlap."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

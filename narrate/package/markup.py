@@ -22,6 +22,7 @@ from narrate.model.script import NARRATOR, Chapter, ChapterKind, Line, LineKind,
 from narrate.model.sound import Cue, Timeline
 from narrate.package.chapters import chapter_title
 from narrate.package.text import clean, milliseconds
+from narrate.package.tongues import tongues
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -283,7 +284,12 @@ class _Writer:
             language = clean(cue.language)
             if language and language.casefold() != clean(self.script.language).casefold():
                 attributes |= {"lang": language, "dir": "auto"}
-            _add(parent, "span", **attributes).text = clean(cue.text)
+            span = _add(parent, "span", **attributes)
+            for words, tag in tongues(clean(cue.text), cue):
+                if tag:
+                    _add(span, "span", lang=tag, dir="auto").text = words
+                else:
+                    self.append(span, words)
 
     @staticmethod
     def append(parent: etree._Element, text: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from narrate.model.sound import Utterance
 from narrate.package.text import clean
+from narrate.package.tongues import tongues
 
 NAMESPACE = "http://www.w3.org/2001/10/synthesis"
 _XML = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -14,7 +15,8 @@ _XML = "{http://www.w3.org/XML/1998/namespace}lang"
 def ssml(utterances: Sequence[Utterance], language: str) -> bytes:
     """One `<p>` a line within the `<voice>` of its speaker, one `<s>` a sentence (SSML 1.1, sections 3.1.7 and 3.2.1).
 
-    Where something else is said than is written, `<sub alias>` holds both.
+    Where something else is said than is written, `<sub alias>` holds both; else words in another language stand in
+    `<lang>` (section 3.1.9).
     """
     from lxml import etree
 
@@ -31,7 +33,15 @@ def ssml(utterances: Sequence[Utterance], language: str) -> bytes:
         if utterance.language != language:
             sentence.set(_XML, utterance.language)
         text, spoken = clean(utterance.text), clean(utterance.spoken)
-        if text == spoken:
+        if text == spoken and utterance.foreign:
+            for words, tag in tongues(text, utterance):
+                if tag:
+                    etree.SubElement(sentence, f"{{{NAMESPACE}}}lang", {_XML: tag}).text = words
+                elif len(sentence):
+                    sentence[-1].tail = words
+                else:
+                    sentence.text = words
+        elif text == spoken:
             sentence.text = text
         else:
             etree.SubElement(sentence, f"{{{NAMESPACE}}}sub", {"alias": spoken}).text = text

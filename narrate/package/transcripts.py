@@ -13,6 +13,7 @@ from narrate.model.release import Episode
 from narrate.model.sound import Cue, Timeline
 from narrate.package.captions import Caption, captions, timed_cues
 from narrate.package.text import clean
+from narrate.package.tongues import tongues
 
 ANNOUNCEMENT_PREFIX = "a-"
 """Begins the id of a cue that is no part of the source. An utterance's id begins with a hexadecimal digest."""
@@ -84,7 +85,10 @@ def _identity(cue: Cue) -> str:
 
 def _payload(cue: Cue, written: str, language: str) -> str:
     """A text in its spans; the end tag of a voice that spans the whole cue may be left out (WebVTT, 4.2.2)."""
-    text = written.translate(_ESCAPES)
+    text = "".join(
+        f"<lang {tag.translate(_ESCAPES)}>{words.translate(_ESCAPES)}</lang>" if tag else words.translate(_ESCAPES)
+        for words, tag in tongues(written, cue)
+    )
     tag = clean(cue.language)
     if tag and tag.casefold() != clean(language).casefold():
         text = f"<lang {tag.translate(_ESCAPES)}>{text}</lang>"

@@ -16,6 +16,7 @@ from narrate.segment import (
     boilerplate,
     comments,
     footer,
+    foreign,
     furniture,
     inferred_title,
     interviews,
@@ -68,6 +69,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("lists", structure.lists),
     ("headings", structure.headings),
     ("long-texts", long_texts.long_texts),
+    ("foreign-words", foreign.foreign_words),
 )
 """What a rule decides, later ones leave alone; a rule that is off leaves its paragraphs to those after it."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from narrate.model.script import NARRATOR, Chapter, ChapterKind, Line, LineKind, Script, Speaker, content_id
 from narrate.segment.draft import LABEL, Draft, Part
+from narrate.segment.foreign import foreign_of
 
 _LEFT_OUT = "left out on request"
 
@@ -28,7 +29,7 @@ def build(draft: Draft, leave_out: tuple[str, ...]) -> tuple[Script, dict[int, s
         if not chapters:
             chapters.append((draft.title, ChapterKind.TEXT, []))
         _, kind, lines = chapters[-1]
-        line = _line(part, turns, left_out=kind.value in leave_out)
+        line = _line(part, turns, draft.language or "en", left_out=kind.value in leave_out)
         if line is not None:
             lines.append(line)
             ids[number] = content_id(line.text, seen)
@@ -49,7 +50,7 @@ def build(draft: Draft, leave_out: tuple[str, ...]) -> tuple[Script, dict[int, s
     return script, ids
 
 
-def _line(part: Part, turns: dict[int, int], *, left_out: bool) -> Line | None:
+def _line(part: Part, turns: dict[int, int], language: str, *, left_out: bool) -> Line | None:
     if left_out and part.voiced:
         return Line(text=part.text, voiced=False, reason=_LEFT_OUT)
     if not part.voiced:
@@ -57,6 +58,8 @@ def _line(part: Part, turns: dict[int, int], *, left_out: bool) -> Line | None:
     text = part.said.strip()
     if not text:
         return None
+    start = part.start + part.body + len(part.said) - len(part.said.lstrip())
+    own, foreign = foreign_of(part, start, start + len(text), language)
     turn = turns.setdefault(part.turn, len(turns) + 1) if part.turn is not None else None
     return Line(
         text=text,
@@ -65,6 +68,8 @@ def _line(part: Part, turns: dict[int, int], *, left_out: bool) -> Line | None:
         turn=turn,
         depth=part.depth,
         marker=part.marker,
+        language=own,
+        foreign=foreign,
     )
 
 

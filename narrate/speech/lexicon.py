@@ -10,9 +10,11 @@ from __future__ import annotations
 import enum
 import functools
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from narrate.model.script import Foreign
 from narrate.model.sound import Passage
 
 
@@ -186,28 +188,44 @@ class Held:
 
     Parameters
     ----------
-    text: with its white space folded.
+    text: any text; its white space is folded and its accents composed.
     lexicon: the entries.
     language: BCP 47 tag of the text.
+    foreign: words of the text in another language, which are held as well unless there is an entry for them.
     """
 
-    def __init__(self, text: str, lexicon: Lexicon, language: str) -> None:
+    def __init__(self, text: str, lexicon: Lexicon, language: str, foreign: Sequence[Foreign] = ()) -> None:
         self.finds: list[tuple[str, Entry]] = []
         """What is written, and its entry."""
-        self.text = text
         self._english = language.lower().split("-")[0] == "en"
         table = _table(lexicon, language)
-        if table is None:
+        if table is None and not foreign:
+            self.text = _normal(text)
             return
         folded = text.casefold()
         self._stem = next((stem for stem in _STEMS if stem not in folded), "")
         if self._stem:
-            self._place = re.compile(rf"{self._stem}((?:{'|'.join(_SYLLABLES)}){{2}})", re.IGNORECASE)
-            self.text = table.pattern.sub(lambda match: self._hold(match.group(), table), text)
+            self._place = _place(self._stem)
+            text = self._without(text, foreign, table) if foreign else text
+        self.text = _normal(text)
+        if self._stem and table is not None:
+            self.text = table.pattern.sub(lambda match: self._hold(match[0], table.entry(match[0])), self.text)
 
-    def _hold(self, written: str, table: _Table) -> str:
-        number, entry = len(self.finds), table.entry(written)
-        if entry is None or number == len(_SYLLABLES) ** 2:
+    def _without(self, text: str, foreign: Sequence[Foreign], table: _Table | None) -> str:
+        """The text with stand-ins for its foreign words."""
+        parts: list[str] = []
+        start = 0
+        for one in foreign:
+            words = _normal(text[one.start : one.end])
+            known = table is not None and table.pattern.fullmatch(words)
+            held = words if known or not words else self._hold(words, Entry(word=words, language=one.language))
+            parts += [text[start : one.start], held]
+            start = one.end
+        return "".join((*parts, text[start:]))
+
+    def _hold(self, written: str, entry: Entry) -> str:
+        number = len(self.finds)
+        if number == len(_SYLLABLES) ** 2:
             return written
         self.finds.append((written, entry))
         high, low = divmod(number, len(_SYLLABLES))
@@ -251,6 +269,16 @@ class Held:
         return Said(text="".join((*parts, text[start:])), passages=tuple(passages))
 
 
+@functools.cache
+def _place(stem: str) -> re.Pattern[str]:
+    """Where a stand-in that begins so stands."""
+    return re.compile(rf"{stem}((?:{'|'.join(_SYLLABLES)}){{2}})", re.IGNORECASE)
+
+
+def _normal(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
 def _number(syllables: str) -> int:
     return _SYLLABLES.index(syllables[:2]) * len(_SYLLABLES) + _SYLLABLES.index(syllables[2:])
 
@@ -272,11 +300,3 @@ def _with_genitive(ipa: str, after: str) -> tuple[str, str]:
     last = ipa.rstrip("ː.")[-1:]
     sound = "ɪz" if last in _SIBILANTS else "s" if last in _VOICELESS else "z"
     return match.group(), ipa + sound
-
-
-def foreign(passages: Sequence[tuple[str, str]]) -> Layer:
-    """A layer for the passages of one line that are in another language.
-
-    passages: the language's tag and the words, as the line has them.
-    """
-    return tuple(Entry(word=words, language=tag) for tag, words in passages)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from narrate.model.script import NARRATOR, Line, LineKind, Script, content_id
+from narrate.model.script import NARRATOR, Foreign, Line, LineKind, Script, content_id
 from narrate.model.sound import Boundary, Level, Utterance
 from narrate.speech import announcements as cues
 from narrate.speech.announcements import Announcements
 from narrate.speech.english import locale_of
+from narrate.speech.foreign import found_again, sole_language, with_foreign
 from narrate.speech.lexicon import Lexicon, Said
 from narrate.speech.sentences import sentences, whole
 from narrate.speech.strings import Strings, strings_for
@@ -270,25 +271,28 @@ class _Speech:
         language = line.language or self.script.language
         pieces = whole(line.text) if line.kind in _WHOLE else sentences(line.text, language)
         new_turn = line.turn is not None and (self.before is None or _key(self.before) != _key(line))
-        for index, piece in enumerate(pieces):
-            said = self.said(piece, line, language)
+        for index, (piece, foreign) in enumerate(with_foreign(line, pieces)):
+            own = sole_language(piece, foreign) if index or not lead else ""
+            tag, within = (own, ()) if own else (language, foreign)
+            said = self.said(piece, line, tag, within)
             yield self.utter(
-                line_id, number, line.speaker, piece, said.after(lead) if not index else said, language,
-                first_of_turn=new_turn and not index,
+                line_id, number, line.speaker, piece, said.after(lead) if not index else said, tag,
+                first_of_turn=new_turn and not index, foreign=within,
             )  # fmt: skip
 
-    def said(self, piece: str, line: Line, language: str) -> Said:
+    def said(self, piece: str, line: Line, language: str, foreign: Sequence[Foreign]) -> Said:
         """The spoken text of a part; a line of nothing but signs is a pause with a name."""
+        text = piece
         if line.kind is LineKind.CREDIT and self.structure.credits:
-            return self.words(cues.credit(piece, strings_for(language)), language)
-        if line.kind is LineKind.TABLE and self.structure.tables is Detail.FULL:
-            return self.words(cues.row(piece, self.header), language)
-        return self.words(piece, language)
+            text = cues.credit(piece, strings_for(language))
+        elif line.kind is LineKind.TABLE and self.structure.tables is Detail.FULL:
+            text = cues.row(piece, self.header)
+        return self.words(text, language, found_again(piece, text, foreign))
 
-    def words(self, text: str, language: str) -> Said:
+    def words(self, text: str, language: str, foreign: Sequence[Foreign] = ()) -> Said:
         """The spoken text; never empty, because engines give nothing back for a dash."""
         locale = self.english if language.lower() == "en" else language
-        said = say(text, language=locale, lexicon=self.lexicon)
+        said = say(text, language=locale, lexicon=self.lexicon, foreign=foreign)
         if any(sign.isalnum() for sign in said.text):
             return said
         strings = strings_for(language)
@@ -312,6 +316,7 @@ class _Speech:
         language: str,
         *,
         first_of_turn: bool = False,
+        foreign: tuple[Foreign, ...] = (),
     ) -> Utterance:
         """Make an utterance and use up the pending boundary."""
         boundary, self.pending = self.pending, Boundary.SENTENCE
@@ -323,6 +328,7 @@ class _Speech:
             text=text,
             spoken=said.text,
             passages=said.passages,
+            foreign=foreign,
             boundary=boundary,
             language=language,
             first_of_turn=first_of_turn,

@@ -9,9 +9,10 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from narrate.model.script import Foreign
 from narrate.speech import english, french, german, neutral, spanish
 from narrate.speech.lexicon import Held, Lexicon, Said
 from narrate.speech.rule import Rule
@@ -51,9 +52,13 @@ def spoken(text: str, *, language: str, lexicon: Lexicon) -> str:
     return say(text, language=language, lexicon=lexicon).text
 
 
-def say(text: str, *, language: str, lexicon: Lexicon) -> Said:
-    """What `spoken` says, with the passages that have phonemes or a language of their own; parameters as there."""
-    return _say(text, language, lexicon, None)
+def say(text: str, *, language: str, lexicon: Lexicon, foreign: Sequence[Foreign] = ()) -> Said:
+    """What `spoken` says, with the passages that have phonemes or a language of their own; parameters as there.
+
+    foreign: words of the text in another language. They are said by the rules of that language, unless the lexicon
+    has an entry for just these words.
+    """
+    return _say(text, language, lexicon, None, foreign)
 
 
 def explain(text: str, *, language: str, lexicon: Lexicon) -> tuple[Change, ...]:
@@ -63,8 +68,10 @@ def explain(text: str, *, language: str, lexicon: Lexicon) -> tuple[Change, ...]
     return tuple(changes)
 
 
-def _say(text: str, language: str, lexicon: Lexicon, changes: list[Change] | None) -> Said:
-    held = Held(" ".join(unicodedata.normalize("NFC", text).split()), lexicon, language)
+def _say(
+    text: str, language: str, lexicon: Lexicon, changes: list[Change] | None, foreign: Sequence[Foreign] = ()
+) -> Said:
+    held = Held(text, lexicon, language, foreign)
 
     def reading(word: str, own: str) -> str:
         return _by_rules(word, own or language, None)

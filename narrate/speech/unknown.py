@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from narrate.model.script import Line, LineKind, Script
+from narrate.speech.foreign import with_foreign
 from narrate.speech.lexicon import Held, Lexicon
 from narrate.speech.sentences import sentences
 
@@ -75,12 +76,11 @@ def _words(script: Script, lexicon: Lexicon) -> Iterator[tuple[str, str, str, bo
         if not line.voiced:
             continue
         language = line.language or script.language
-        for sentence in sentences(line.text, language):
-            yield from _words_of(sentence, line, language, lexicon)
+        for sentence, foreign in with_foreign(line, sentences(line.text, language)):
+            yield from _words_of(sentence, line, Held(sentence, lexicon, language, foreign), language)
 
 
-def _words_of(sentence: str, line: Line, language: str, lexicon: Lexicon) -> Iterable[tuple[str, str, str, bool]]:
-    held = Held(sentence, lexicon, language)
+def _words_of(sentence: str, line: Line, held: Held, language: str) -> Iterable[tuple[str, str, str, bool]]:
     for number, match in enumerate(_WORD.finditer(held.text)):
         word = _GENITIVE.sub("", match.group())
         if len(word) < _SHORTEST or word.isupper() or _CONTRACTION.search(word) or held.written(word) != word:

@@ -11,6 +11,8 @@ from reader_checks import read, reasons_of, text_of
 from narrate.errors import InputError
 from narrate.ingest import ingest
 from narrate.model.document import MarkKind
+from narrate.segment import segment
+from narrate.settings import SegmentSettings
 
 STYLES = (
     f"<w:styles {W}>"
@@ -186,3 +188,21 @@ def test_what_is_wrong_with_a_docx_is_said(data: bytes, match: str) -> None:
 
 def test_a_docx_is_known_by_its_bytes() -> None:
     assert text_of(read(docx(p("Words.")), "attachment")) == ["Words."]
+
+
+def proofed(text: str, language: str) -> str:
+    """A run that the program checks as a language's."""
+    return f'<w:r><w:rPr><w:lang w:val="{language}"/></w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def test_a_runs_language_holds_where_the_words_bear_it_out() -> None:
+    own = "She said that the house on the hill was empty, and "
+    body = p(
+        proofed(own, "en-GB")
+        + proofed("das Haus auf dem Hügel war leer", "de-DE")
+        + proofed(" was all of it.", "fr-FR")
+    )
+    document, _ = ingest(docx(p(own) + body), Path("a.docx"))
+    script = segment(document, SegmentSettings(), Path("a.docx")).script
+    found = [(one.language, line.text[one.start : one.end]) for _, _, line in script.lines() for one in line.foreign]
+    assert found == [("de-DE", "das Haus auf dem Hügel war leer")]

@@ -94,5 +94,5 @@ def test_the_html_transcript_of_any_script_has_all_of_its_words(script: Script) 
 
     episode = episode_of(script)
     root = html.document_fromstring(transcript_html(episode).decode(), parser=html.HTMLParser(encoding="utf-8"))
-    shown = [clean(str(span.text or "")) for span in root.iter("span") if span.get("id")]
+    shown = [clean("".join(map(str, span.itertext()))) for span in root.iter("span") if span.get("id")]
     assert shown == [clean(cue.text) for cue in episode.timeline.cues if cue.line_id and clean(cue.text)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given
@@ -11,15 +12,20 @@ from lxml import etree
 from spoken_sample import KINDS, SOME, episode_of, is_heard, timeline_of
 from strategies import scripts
 
-from narrate.model.script import Script
+from narrate.check.vtt import parse_vtt
+from narrate.model.script import Chapter, Foreign, Line, Script
+from narrate.model.sound import Level
 from narrate.package import markup
+from narrate.package.ssml import ssml
 from narrate.package.text import clean
+from narrate.package.transcripts import vtt
+from narrate.speech import Lexicon, utterances
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "markup"
 
 
 def _sentences(sections: Sequence[etree._Element]) -> list[str]:
-    return [element.text or "" for section in sections for element in markup.cue_elements(section)]
+    return ["".join(map(str, element.itertext())) for section in sections for element in markup.cue_elements(section)]
 
 
 def test_every_kind_of_text_as_what_it_is() -> None:
@@ -41,6 +47,24 @@ def test_sentences_say_when_they_are_heard() -> None:
         cue = cues[span.get("id", "")]
         assert abs(float(span.get("data-start", "")) - cue.start / timeline.rate) <= 0.0005
         assert abs(float(span.get("data-end", "")) - cue.end / timeline.rate) <= 0.0005
+
+
+def test_words_in_another_language_say_so() -> None:
+    text = "Chat of chat 2 and le chat 2."
+    at = text.rindex("chat 2")
+    line = Line(text=text, foreign=(Foreign(start=at, end=at + 6, language="fr"),))
+    script = Script(chapters=(Chapter(title="One", lines=(line,)),))
+    shown = markup.html(markup.sections(script, timeline_of(script)))
+    assert '>Chat of chat 2 and le <span lang="fr" dir="auto">chat 2</span>.</span>' in shown
+    heard = episode_of(script)
+    assert "<v Narrator>Chat of chat 2 and le <lang fr>chat 2</lang>.\n" in vtt(heard).decode()
+    assert "le <lang fr>chat\n" not in vtt(heard, width=12).decode()
+    assert parse_vtt(vtt(heard, width=12))
+    said = utterances(script, level=Level.BRIEF, lexicon=Lexicon(), announcer=None)
+    assert b"<sub alias=" in ssml(said, "en")
+    plain = replace(line, text=text.replace("2", "x"))
+    said = utterances(replace(script, chapters=(Chapter(lines=(plain,)),)), level=Level.BRIEF, lexicon=Lexicon())
+    assert b'and le <lang xml:lang="fr">chat x</lang>.</s>' in ssml(said, "en")
 
 
 @SOME

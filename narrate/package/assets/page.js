@@ -450,14 +450,16 @@
       }
       const marks = new Highlight();
       for (const index of hits) {
-        const node = sentences[index].firstChild;
-        const text = node.data.toLowerCase();
-        if (text.length !== node.data.length) continue; // a letter that takes more room in lower case
-        for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) {
-          const range = new Range();
-          range.setStart(node, at);
-          range.setEnd(node, at + wanted.length);
-          marks.add(range);
+        const nodes = document.createTreeWalker(sentences[index], NodeFilter.SHOW_TEXT);
+        for (let node = nodes.nextNode(); node; node = nodes.nextNode()) {
+          const text = node.data.toLowerCase();
+          if (text.length !== node.data.length) continue; // a letter that takes more room in lower case
+          for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) {
+            const range = new Range();
+            range.setStart(node, at);
+            range.setEnd(node, at + wanted.length);
+            marks.add(range);
+          }
         }
       }
       CSS.highlights.set("found", marks);

@@ -1,0 +1,66 @@
+"""Words of a line in another language: where they are once the line is in sentences, and whether that is all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from narrate.model.script import Foreign, Line
+
+
+def with_foreign(line: Line, parts: Sequence[str]) -> Iterator[tuple[str, tuple[Foreign, ...]]]:
+    """Each part of a line with its foreign words.
+
+    parts: joined by single spaces they are the line with its white space folded.
+    """
+    found = _folded(line)
+    start = 0
+    for part in parts:
+        end = start + len(part)
+        yield part, tuple(_within(found, start, end)) if found else ()
+        start = end + 1
+
+
+def _folded(line: Line) -> tuple[Foreign, ...]:
+    """The line's foreign words in its text with white space folded."""
+    if not line.foreign:
+        return ()
+    begin = len(line.text) - len(line.text.lstrip())
+    places = [0]  # for each character, where it goes
+    for offset, sign in enumerate(line.text):
+        kept = offset >= begin and (not sign.isspace() or not line.text[offset - 1 : offset].isspace())
+        places.append(places[-1] + kept)
+    return tuple(replace(one, start=places[one.start], end=places[one.end]) for one in line.foreign)
+
+
+def _within(foreign: Iterable[Foreign], start: int, end: int) -> Iterator[Foreign]:
+    """What lies in a range, counted from its beginning."""
+    for one in foreign:
+        if one.start < end and one.end > start:
+            yield replace(one, start=max(one.start, start) - start, end=min(one.end, end) - start)
+
+
+def sole_language(text: str, foreign: Sequence[Foreign]) -> str:
+    """The language of which all the letters and figures of a text are; empty where some are of the line's own."""
+    tags = {one.language for one in foreign}
+    if len(tags) != 1:
+        return ""
+    covered = all(
+        any(one.start <= offset < one.end for one in foreign) for offset, sign in enumerate(text) if sign.isalnum()
+    )
+    return tags.pop() if covered else ""
+
+
+def found_again(before: str, after: str, foreign: Sequence[Foreign]) -> tuple[Foreign, ...]:
+    """The foreign words of a text in what was made of it: its words in the same order, with others among them."""
+    if before == after:
+        return tuple(foreign)
+    found: list[Foreign] = []
+    start = 0
+    for one in foreign:
+        words = before[one.start : one.end]
+        at = after.find(words, start)
+        if at >= 0:
+            start = at + len(words)
+            found.append(Foreign(start=at, end=start, language=one.language))
+    return tuple(found)
