@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from narrate import loudness
 from narrate.assembly import render, resampled_length
+from narrate.encoding import MEDIA_TYPES, media_key
 from narrate.model.release import Episode, Show
 from narrate.model.script import Chapter, Script
 from narrate.model.sound import ChapterMark, Cue, Samples, Segment, Timeline
@@ -15,7 +16,7 @@ from narrate.package.chapters import chapter_title
 from narrate.package.state import MediaState, State
 from narrate.package.summary import authors, episode_title
 from narrate.ports import ClipStore, Encoding
-from narrate.production import MEDIA_TYPES, Workbench, media_key
+from narrate.production import Workbench
 from narrate.settings import Settings
 
 FORMAT = "m4b"

@@ -185,6 +185,10 @@ class Inside:
         """See narrate.ports.Publisher.size."""
         return self.outer.size(f"{self.folder}/{path}")
 
+    def digest(self, path: str) -> str | None:
+        """See narrate.ports.Publisher.digest."""
+        return self.outer.digest(f"{self.folder}/{path}")
+
     def write(self, file: File) -> bool:
         """See narrate.ports.Publisher.write."""
         return self.outer.write(File(path=f"{self.folder}/{file.path}", content=file.content))

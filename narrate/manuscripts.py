@@ -9,6 +9,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import msgspec
+
 from narrate import fountain
 from narrate.diagnostics import Finding, finding
 from narrate.errors import InputError, OutputError, Where
@@ -82,17 +84,49 @@ def read(source: Source, settings: Settings) -> Reading:
     return Reading(script=result.script, findings=(*notes, *result.findings), segmentation=result)
 
 
-def manuscript(source: Source, scripts: ScriptFiles, settings: Settings, *, store: Store | None = None) -> Manuscript:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """What is kept of a reading."""
+
+    script: Script
+    findings: tuple[Finding, ...]
+    fidelity: Fidelity | None
+
+
+def _read_once(source: Source, settings: Settings, store: Store | None, program: str) -> _Kept:
+    """What `read` makes of a source, from the store where it was read before."""
+    if store is None or not program:
+        return _kept(read(source, settings))
+    asked = (program, str(source.path), hashlib.sha256(source.data).hexdigest(), settings.segment)
+    key = hashlib.sha256(f"reading 1 {asked!r}".encode("utf-8", "surrogatepass")).hexdigest()
+    content = store.get(key)
+    if content is not None:
+        return msgspec.json.decode(content, type=_Kept, dec_hook=lambda kind, text: kind(text))
+    found = _kept(read(source, settings))
+    with contextlib.suppress(UnicodeEncodeError, OutputError):  # half of a surrogate pair; a cache only to be read
+        store.put(key, msgspec.json.encode(found, enc_hook=str))
+    return found
+
+
+def _kept(reading: Reading) -> _Kept:
+    fidelity = reading.segmentation.fidelity if reading.segmentation else None
+    return _Kept(script=reading.script, findings=reading.findings, fidelity=fidelity)
+
+
+def manuscript(
+    source: Source, scripts: ScriptFiles, settings: Settings, *, store: Store | None = None, program: str = ""
+) -> Manuscript:
     """Bring a source's script up to date in the folder of scripts, and take the one that is to be narrated.
 
     Parameters
     ----------
     store: where scripts are kept as they were before anybody's edits. Without it, edits cannot be merged.
+    program: a digest of the program that reads, under which its readings are kept too; empty where they are not.
 
     Raises ConflictError where the script was edited and the source changed as well, and both cannot be merged: nothing
     is overwritten, and the new script lies beside it.
     """
-    reading = read(source, settings)
+    reading = _read_once(source, settings, store, program)
     digest = hashlib.sha256(source.data).hexdigest()
     path = scripts.folder / f"{source.slug}{SUFFIX}"
     existing = scripts.read(path.name)
@@ -120,7 +154,7 @@ def manuscript(source: Source, scripts: ScriptFiles, settings: Settings, *, stor
         script_path=path,
         script=named(_spoken(choice.script, path)),
         findings=tuple(notes),
-        fidelity=reading.segmentation.fidelity if reading.segmentation else None,
+        fidelity=reading.fidelity,
         edited=choice.edited,
         folder=source.folder,
     )

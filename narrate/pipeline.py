@@ -13,6 +13,7 @@ from narrate import casting
 from narrate.assembly import longest_pause
 from narrate.books import make_books
 from narrate.editions import Inside, castings_of, chosen, manuscripts_of, settings_of, title_of
+from narrate.encoding import encode_all
 from narrate.errors import NarrateError, SettingsError
 from narrate.hearing import profiles_for, with_close_voices
 from narrate.manuscripts import Manuscript, from_script, manuscript
@@ -22,7 +23,7 @@ from narrate.package import paths
 from narrate.package.state import Edition, State
 from narrate.places import naming_the_line
 from narrate.ports import ScriptFiles, Source, Store
-from narrate.production import Workbench, encode_all, speak, synthesise, timeline_of, voice_gains
+from narrate.production import Workbench, speak, synthesise, timeline_of, voice_gains
 from narrate.publication import (
     as_released,
     episode_of,
@@ -87,13 +88,19 @@ class NothingToNarrateError(NarrateError):
 
 
 def scripts(
-    sources: Iterable[Source], files: ScriptFiles, settings: Settings, *, store: Store | None = None
+    sources: Iterable[Source],
+    files: ScriptFiles,
+    settings: Settings,
+    *,
+    store: Store | None = None,
+    program: str = "",
 ) -> tuple[tuple[Manuscript, ...], tuple[NarrateError, ...]]:
     """Bring the scripts of all sources up to date; one that fails does not stop the others.
 
     Parameters
     ----------
     store: where the scripts are kept as they were before anybody's edits, so that these can be merged later.
+    program: a digest of the program, under which what it makes of a source is kept; empty where it is not.
 
     Raises SettingsError, which is no fault of any of them.
     """
@@ -101,7 +108,7 @@ def scripts(
     failures: list[NarrateError] = []
     for source in sources:
         try:
-            done.append(manuscript(source, files, settings, store=store))
+            done.append(manuscript(source, files, settings, store=store, program=program))
         except SettingsError:
             raise
         except NarrateError as error:
@@ -133,7 +140,7 @@ def build(
     (NothingToNarrateError, which has an error for each).
     """
     bench.progress("Reading", 0, 0)
-    named, failures = scripts(sources, bench.scripts, settings, store=bench.store)
+    named, failures = scripts(sources, bench.scripts, settings, store=bench.store, program=bench.program)
     state = read_state(bench.publisher, Path(settings.build.audio))
     asked = {source.slug for source in sources}
     manuscripts, more = with_earlier(named, asked, state, bench)

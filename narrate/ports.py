@@ -88,11 +88,12 @@ class EnginePool(Protocol):
         """The engine's voices; see Engine.voices."""
 
     @property
-    def metered(self) -> bool:
-        """Whether sentences may cost money: nothing is then spoken that was not asked for.
+    def files(self) -> tuple[str, ...] | None:
+        """On which voices depend, besides packages: what an engine's method `files` says; None where it has none."""
 
-        An engine says so by an attribute of this name; one that has none costs nothing.
-        """
+    @property
+    def metered(self) -> bool:
+        """Whether sentences may cost money (an engine's attribute): nothing is spoken then that was not asked for."""
 
     @property
     def phonetic(self) -> bool:
@@ -192,11 +193,9 @@ FRAME_RATE = 44100
 FRAME = 1152
 """Samples of a frame. Clips begin with one, so that each can be encoded apart."""
 CLIP_LEAD = 3
-"""Frames of silence that are encoded before a clip: what they need not, LAME saves for the sound that follows (the bit
-reservoir), and after three it can save no more."""
+"""Frames of silence encoded before a clip: LAME saves their bits for what follows, and after three can save no more."""
 CLIP_ROOM = 576 + 529 + 576 + CLIP_LEAD * FRAME
-"""Samples between two clips at the least: those that a clip's frames go on after its last sample (LAME's delay, the
-decoder's, and half a frame that overlaps the next), and the next one's lead."""
+"""Samples between two clips at the least: LAME's delay, the decoder's, half a frame's overlap, and the next one's lead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,6 +286,9 @@ class Publisher(Protocol):
 
     def size(self, path: str) -> int | None:
         """A file's size in bytes, or None."""
+
+    def digest(self, path: str) -> str | None:
+        """The SHA-256 of a file, read in pieces, or None if there is none."""
 
     def write(self, file: File) -> bool:
         """Write a file atomically if its content differs; True if it did. Raises OutputError."""

@@ -4,27 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 
-import msgspec
-
 from narrate import loudness, planning
-from narrate.assembly import assemble, render, tone_clip
-from narrate.errors import EncodingError
+from narrate.assembly import assemble, tone_clip
 from narrate.manuscripts import Manuscript
-from narrate.model.release import Episode, Media, Show
-from narrate.model.script import Script
-from narrate.model.sound import Assignment, Clip, Job, Loudness, Segment, Timeline, Utterance, Voice
-from narrate.package.state import MediaState, State
+from narrate.model.sound import Assignment, Clip, Job, Timeline, Utterance, Voice
 from narrate.ports import (
     ClipEncoder,
     ClipStore,
     Encoder,
-    Encoding,
     EnginePool,
     Packer,
     Progress,
@@ -35,20 +26,9 @@ from narrate.ports import (
 )
 from narrate.settings import Settings
 from narrate.speech import Lexicon, structure_of, utterances
-from narrate.splicing import Splicer
 
 Gains = dict[tuple[str, int, str], float]
 """Decibels by voice, pitch and language."""
-SPLICED = "mp3"
-"""The format that is encoded clip by clip."""
-MEDIA_TYPES = {
-    "mp3": "audio/mpeg",
-    "m4a": "audio/mp4",
-    "m4b": "audio/mp4",
-    "opus": "audio/ogg; codecs=opus",
-    "flac": "audio/flac",
-    "wav": "audio/wav",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +51,10 @@ class Workbench:
     covers: Mapping[str, bytes] = field(default_factory=dict)
     """The publisher's own covers of further feeds, by the feed's name."""
     progress: Progress
+    program: str = ""
+    """A digest of all that does the work, under which what was found out is kept; empty where nothing is."""
+    verify: bool = False
+    """Whether sound files of earlier builds are read before they are taken as they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,202 +182,3 @@ def timeline_of(spoken: Spoken, gains: Gains, clips: ClipStore, settings: Settin
         words_a_minute=settings.speech.rate,
         tone=tone_clip(clips) if settings.audio.tones else None,
     )
-
-
-def media_key(episode: Episode, show: Show, number: int, picture: bytes, encoding: Encoding, version: str) -> str:
-    """A digest of everything that changes an encoded file, tags included."""
-    content = repr(
-        (4, version, encoding, number, show.title, show.author, show.cover_alt, episode.slug, episode.published)
-    ) + repr((_in_tags(episode.script), episode.timeline))
-    return hashlib.sha256(content.encode("utf-8", "surrogatepass") + picture).hexdigest()
-
-
-def _in_tags(script: Script) -> Script:
-    """The script without what stands in the feed only, and changes no sound file."""
-    return replace(script, tags=(), series="", season=0, episode=0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Task:
-    """A file to be encoded, or one that is there already."""
-
-    episode: Episode
-    number: int
-    """Of the episode, from 1, the oldest first."""
-    encoding: Encoding
-    key: str
-    kept: MediaState | None
-
-
-def encode_all(
-    episodes: Sequence[Episode],
-    show: Show,
-    picture: bytes,
-    state: State,
-    bench: Workbench,
-    settings: Settings,
-    jobs: Mapping[str, Job],
-) -> tuple[list[Episode], dict[str, tuple[MediaState, ...]], int, int]:
-    """Encode what has changed, several at once.
-
-    jobs: by key; what of their sound turns out to be damaged is spoken again.
-
-    Returns the episodes with their files, the files by slug, and how many were encoded and how many sentences were
-    spoken again. After an error or an interruption it returns at once: what is being encoded is broken off.
-    """
-    tasks = []
-    for number, episode in enumerate(episodes, 1):
-        for name in settings.audio.formats:
-            encoding = Encoding(format=name, bitrate=settings.audio.bitrate)
-            version = bench.frames.version if name == SPLICED else bench.encoder.version
-            key = media_key(episode, show, number, picture, encoding, version)
-            kept = _kept(state, episode, name, key, bench)
-            tasks.append(_Task(episode=episode, number=number, encoding=encoding, key=key, kept=kept))
-    waiting = [task for task in tasks if task.kept is None]
-    needed = {segment.clip for task in waiting for segment in task.episode.timeline.segments}
-    mended = mend([job for key, job in jobs.items() if key in needed], bench)
-    _encode_clips((task for task in waiting if task.encoding.format == SPLICED), bench, settings)
-    done = 0
-    audio = 0.0
-    lock = threading.Lock()
-    stopped = threading.Event()
-
-    def finish(task: _Task) -> tuple[str, MediaState]:
-        nonlocal done, audio
-        if task.kept is not None:
-            return task.episode.slug, task.kept
-        made = _encode(task, show, picture, bench, stopped)
-        with lock:
-            done += 1
-            audio += task.episode.timeline.length / task.episode.timeline.rate
-            bench.progress("Encoding", done, len(waiting), audio)
-        return task.episode.slug, made
-
-    if waiting:
-        bench.progress("Encoding", 0, len(waiting))
-    # The longest first, so that no core waits for a long one that was begun last.
-    tasks.sort(key=lambda task: (-task.episode.timeline.length, task.episode.slug, task.encoding.format))
-    media: dict[str, list[MediaState]] = {}
-    with ThreadPoolExecutor(max_workers=max(bench.jobs, 1)) as pool:
-        futures = [pool.submit(finish, task) for task in tasks]
-        try:
-            for future in futures:
-                slug, made = future.result()
-                media.setdefault(slug, []).append(made)
-        except BaseException:
-            stopped.set()
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-    order = {str(name): place for place, name in enumerate(settings.audio.formats)}
-    listed = {slug: tuple(sorted(files, key=lambda file: order[_format(file)])) for slug, files in media.items()}
-    finished = [replace(episode, media=tuple(map(_media, listed[episode.slug]))) for episode in episodes]
-    return finished, listed, len(waiting), mended
-
-
-def _format(media: MediaState) -> str:
-    return media.path.rpartition(".")[2]
-
-
-def _media(state: MediaState) -> Media:
-    measured = state.integrated is not None and state.true_peak is not None
-    return Media(
-        path=state.path,
-        type=state.type,
-        size=state.size,
-        sha256=state.sha256,
-        loudness=Loudness(integrated=state.integrated or 0.0, true_peak=state.true_peak or 0.0) if measured else None,
-    )
-
-
-def _kept(state: State, episode: Episode, name: str, key: str, bench: Workbench) -> MediaState | None:
-    """The file of an earlier build, where it is as it would be made now."""
-    recorded = state.episode(episode.slug)
-    for media in recorded.media if recorded else ():
-        if media.key == key and _format(media) == name and bench.publisher.size(media.path) == media.size:
-            return media
-    return _resumed(key, bench)
-
-
-def _resumed(key: str, bench: Workbench) -> MediaState | None:
-    """The file of a build that was interrupted before it wrote its state."""
-    note = bench.store.get(_note_key(key))
-    if note is None:
-        return None
-    media = msgspec.json.decode(note, type=MediaState)
-    if bench.publisher.size(media.path) != media.size:
-        return None
-    content = bench.publisher.read(media.path)
-    return media if content is not None and hashlib.sha256(content).hexdigest() == media.sha256 else None
-
-
-def _note_key(key: str) -> str:
-    return hashlib.sha256(f"media 1 {key}".encode()).hexdigest()
-
-
-def _encode(task: _Task, show: Show, picture: bytes, bench: Workbench, stopped: threading.Event) -> MediaState:
-    episode, encoding = task.episode, task.encoding
-    path = f"{episode.slug}/{episode.slug}.{encoding.format}"
-    made = bench.publisher.workspace() / f"{episode.slug}.{encoding.format}"
-    if encoding.format == SPLICED:
-        splicer = _splicer(bench, encoding.bitrate)
-        levelled = loudness.level_with(lambda gain: splicer.programme(episode.timeline, gain, made))
-    else:
-        levelled = loudness.level(
-            bench.encoder,
-            lambda: _until(stopped, render(episode.timeline, bench.clips)),
-            rate=episode.timeline.rate,
-            encoding=encoding,
-            out=made,
-        )
-    bench.tagger.tag(made, show=show, episode=episode, number=task.number, cover=picture, loudness=levelled.loudness)
-    size = made.stat().st_size
-    with made.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    bench.publisher.adopt(path, made)
-    finished = MediaState(
-        path=path,
-        type=MEDIA_TYPES[encoding.format],
-        key=task.key,
-        size=size,
-        sha256=digest,
-        integrated=round(levelled.loudness.integrated, 2),
-        true_peak=round(levelled.loudness.true_peak, 2),
-    )
-    bench.store.put(_note_key(task.key), json.dumps(asdict(finished)).encode())
-    return finished
-
-
-def _splicer(bench: Workbench, bitrate: int) -> Splicer:
-    return Splicer(encoder=bench.frames, clips=bench.clips, store=bench.store, bitrate=bitrate)
-
-
-def _encode_clips(tasks: Iterable[_Task], bench: Workbench, settings: Settings) -> None:
-    """Encode the clips of all programmes at the gain that serves for most; the cores share them."""
-    splicer = _splicer(bench, settings.audio.bitrate)
-    segments = [segment for task in tasks for segment in task.episode.timeline.segments]
-    missing = list(splicer.missing(segments, loudness.FIRST_GAIN))
-    if not missing:
-        return
-    bench.progress("Encoding sentences", 0, len(missing))
-    audio = 0.0
-
-    def encode(segment: Segment) -> float:
-        splicer.encode(segment, loudness.FIRST_GAIN)
-        clip = bench.clips.find(segment.clip)
-        return clip.length / clip.rate if clip is not None else 0.0
-
-    pool = ThreadPoolExecutor(max_workers=max(bench.jobs, 1))
-    try:
-        for done, seconds in enumerate(pool.map(encode, missing), 1):
-            audio += seconds
-            bench.progress("Encoding sentences", done, len(missing), audio)
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _until(stopped: threading.Event, samples: Iterable[bytes]) -> Iterator[bytes]:
-    """The samples, until the build is broken off: the encoder that waits for them is then killed."""
-    for piece in samples:
-        if stopped.is_set():
-            raise EncodingError("The encoding was broken off.", remedy="Build again to go on.")
-        yield piece

@@ -33,6 +33,7 @@ class InlinePool:
 
     phonetic = False
     metered = False
+    files = None
 
     def phonemes(self, text: str, *, voice: str, passages: Sequence[Passage] = ()) -> str:
         raise AssertionError("The tone engine tells no phonemes.")

@@ -133,6 +133,8 @@ class ScriptFolder:
     def __init__(self, folder: Path) -> None:
         """Take a folder; it is made when something is written."""
         self.folder = folder
+        self.written: dict[str, bytes] = {}
+        """The SHA-256 of what was written, by path; empty for what was removed."""
 
     def read(self, name: str) -> str | None:
         """See narrate.ports.ScriptFiles.read."""
@@ -156,7 +158,9 @@ class ScriptFolder:
         """See narrate.ports.ScriptFiles.write."""
         path = self.folder / name
         try:
-            write_whole(path, text.encode("utf-8", "surrogatepass"))
+            content = text.encode("utf-8", "surrogatepass")
+            write_whole(path, content)
+            self.written[str(path)] = hashlib.sha256(content).digest()
         except OSError as error:
             raise OutputError(
                 f"The script cannot be written: {error.strerror}.",
@@ -166,4 +170,6 @@ class ScriptFolder:
 
     def remove(self, name: str) -> None:
         """Delete a script that is no longer needed; nothing happens where there is none."""
-        (self.folder / name).unlink(missing_ok=True)
+        path = self.folder / name
+        path.unlink(missing_ok=True)
+        self.written[str(path)] = b""

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from types import TracebackType
 from typing import Self
 
+from narrate.adapters.stamps import digest, stamp
 from narrate.errors import OutputError, Where
 from narrate.model.release import File
 
@@ -27,6 +28,8 @@ class FolderPublisher:
     def __init__(self, root: Path) -> None:
         """Take a folder; nothing is touched before `prepare`."""
         self.root = root
+        self.seen: dict[str, str] = {}
+        """The stamps of all files that were made, or found to be as they should be, by their path on disk."""
 
     def __enter__(self) -> Self:
         self.prepare()
@@ -73,9 +76,16 @@ class FolderPublisher:
         """See narrate.ports.Publisher.size."""
         place = self._place(path)
         try:
-            return place.stat().st_size if place.is_file() else None
+            found = place.stat().st_size if place.is_file() else None
         except OSError:
             return None
+        if found is not None:
+            self._note(place)
+        return found
+
+    def digest(self, path: str) -> str | None:
+        """See narrate.ports.Publisher.digest."""
+        return digest(self._place(path)) or None
 
     def write(self, file: File) -> bool:
         """See narrate.ports.Publisher.write. A file with the same content keeps its time of change."""
@@ -89,6 +99,7 @@ class FolderPublisher:
             self._move(Path(name), place)
         except OSError as error:
             raise self._unwritable(place, error) from error
+        self._note(place)
         return True
 
     def adopt(self, path: str, made: Path) -> None:
@@ -101,6 +112,10 @@ class FolderPublisher:
                 self._move(made, place)
         except OSError as error:
             raise self._unwritable(place, error) from error
+        self._note(place)
+
+    def _note(self, place: Path) -> None:
+        self.seen[str(place)] = stamp(place)
 
     def workspace(self) -> Path:
         """See narrate.ports.Publisher.workspace. Raises OutputError where it cannot be made."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -11,11 +12,10 @@ import typer
 
 from narrate.cli import common
 from narrate.cli.cache import MEGABYTE
-from narrate.errors import ExitCode, NarrateError
+from narrate.errors import NarrateError
 
 if TYPE_CHECKING:
     from narrate.adapters.store import DiskStore
-    from narrate.cli.progress import Timings
     from narrate.package.state import Edition
     from narrate.pipeline import Result
     from narrate.ports import EnginePool, Progress, Publisher, Source
@@ -53,6 +53,10 @@ def build(
     retry: Annotated[
         bool, typer.Option("--retry", help="Speak again what another engine spoke because its own failed.")
     ] = False,
+    verify: Annotated[
+        bool,
+        typer.Option("--verify", help="Read every file again, also where the file system says that none has changed."),
+    ] = False,
     debug: common.Debug = False,
 ) -> None:
     """Make the podcast: scripts into one folder, feed and episodes into another.
@@ -61,13 +65,24 @@ def build(
     script and build again.
     """
     del debug
+    from narrate.adapters.build_record import BuildRecord
+    from narrate.cli import outcome
     from narrate.cli.progress import ProgressJson, ProgressLines, Timings
-    from narrate.editions import asked
-    from narrate.pipeline import NothingToNarrateError
 
     said = ProgressJson() if json_progress else ProgressLines(plain=plain)
     progress = Timings(said)
+    record = BuildRecord(_cache(), (sources, scripts, audio, base_url, editions, level, strict, config), os.environ)
+    if not (verify or retry or dry_run) and (last := record.recall()) is not None:
+        outcome.tell(last, progress, cached=1.0, steps=timings)
+        return
+
+    from narrate.editions import asked
+    from narrate.pipeline import NothingToNarrateError
+    from narrate.settings import FILE_NAME
+
+    record.watch([config or FILE_NAME], [])
     settings = _with_flags(common.load_settings(config, scripts=scripts, audio=audio, jobs=jobs), base_url, level)
+    record.watch(*_depends_on(sources, settings))
     wanted = tuple(asked(text, settings) for text in editions or ())
     found, unreadable = common.load_sources(sources, settings)
     if not found:
@@ -76,21 +91,19 @@ def build(
         if dry_run:
             _estimate(settings, found, wanted, unreadable)
             return
-        result = run(settings, found, wanted, progress=progress, retry=retry)
+        made = run(settings, found, wanted, progress=progress, program=record.program, verify=verify, retry=retry)
     except NothingToNarrateError as nothing:
         _fail((*unreadable, *nothing.failures))
     finally:
         said.end()
-    failures = (*unreadable, *result.failures)
-    doubted = common.report_findings([note for one in result.manuscripts for note in one.findings], strict=strict)
-    _summary(result, settings)
-    _cost(result, progress, steps=timings)
+    failures = (*unreadable, *made.result.failures)
+    now, later = outcome.of(made.result, settings, strict=strict)
+    if not failures and made.engine_files is not None and outcome.lasts(made.result, sources, settings):
+        record.keep(later, written=made.written, made=made.files, engine=made.engine_files)
+    outcome.tell(now, progress, cached=outcome.cached(made.result), steps=timings, fail=not failures)
     if failures:
         common.say(f"{common.count(len(failures), 'document')} could not be narrated:")
         _fail(failures)
-    incomplete = any(one.fidelity is not None and not one.fidelity.complete for one in result.manuscripts)
-    if doubted or incomplete:
-        raise typer.Exit(ExitCode.FINDINGS)
 
 
 def _fail(failures: tuple[NarrateError, ...]) -> NoReturn:
@@ -136,18 +149,53 @@ def _estimate(
         _fail(failures)
 
 
+def _depends_on(sources: list[str] | None, settings: Settings) -> tuple[list[str], list[str]]:
+    """Files and folders that a build reads, besides its settings; addresses are none."""
+    from narrate.cli import lexicons
+
+    texts = [text for text in sources or settings.build.sources if not common.is_address(text)]
+    folders = [text for text in texts if Path(text).is_dir()]
+    covers = [settings.podcast.cover, *(feed.cover for feed in settings.feeds.values())]
+    files = [text for text in texts if text not in folders] + [cover for cover in covers if cover]
+    return [*files, *map(str, lexicons.files(settings))], [*folders, settings.build.scripts]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A build's result, and what a record of it has to know."""
+
+    result: Result
+    written: dict[str, bytes]
+    """What was written into the folder of scripts; see narrate.adapters.project.ScriptFolder."""
+    files: dict[str, str]
+    """The stamps of the release's files."""
+    engine_files: tuple[str, ...] | None
+    """On which the engine's voices depend; None where that cannot be told."""
+
+
 def run(
     settings: Settings,
     sources: tuple[Source, ...],
     editions: tuple[Edition, ...] = (),
     *,
     progress: Progress,
+    program: str = "",
+    verify: bool = False,
     retry: bool = False,
-) -> Result:
-    """Put the adapters together and build, alone in the folder of the podcast; afterwards the cache is trimmed."""
+) -> Made:
+    """Put the adapters together and build, alone in the folder of the podcast; afterwards the cache is trimmed.
+
+    Parameters
+    ----------
+    program: a digest of all that does the work; empty where what was found out before is to be found out again.
+    verify: whether sound files are read, and not only their sizes.
+    retry: whether sentences that another engine spoke are tried again by their own.
+    """
     from narrate import pipeline
+    from narrate.adapters.engine_memory import EngineMemory
     from narrate.adapters.lock import alone
     from narrate.adapters.picture import load_cover
+    from narrate.adapters.project import ScriptFolder
     from narrate.adapters.publisher import FolderPublisher
     from narrate.cli import lexicons
 
@@ -159,12 +207,16 @@ def run(
     with alone(
         folder, cache=store.folder, waiting=lambda: common.say(f"Another build is at work in {folder}; waiting for it.")
     ):
-        with FolderPublisher(folder) as publisher, common.engine_pool(settings) as engine:
+        pool = common.engine_pool(settings, recall=EngineMemory(store, program))
+        with FolderPublisher(folder) as publisher, pool as engine:
             bench = workbench(settings, engine, publisher, progress=progress, cover=cover, covers=covers)
+            bench = replace(bench, program="" if verify else program, verify=verify)
             result = pipeline.build(sources, bench, settings, lexicon, editions, retry=retry)
+            files = engine.files
         if settings.cache.limit and (result.synthesised or result.encoded):
             store.trim(settings.cache.limit * MEGABYTE)
-    return result
+    written = bench.scripts.written if isinstance(bench.scripts, ScriptFolder) else {}
+    return Made(result=result, written=written, files=publisher.seen, engine_files=files)
 
 
 def workbench(
@@ -208,57 +260,6 @@ def workbench(
 
 
 def _cache() -> DiskStore:
-    import os
-
     from narrate.adapters.store import DiskStore, cache_folder
 
     return DiskStore(cache_folder(os.environ))
-
-
-def _cost(result: Result, timings: Timings, *, steps: bool) -> None:
-    """What the build took, on standard error: a result does not depend on how quick the machine is."""
-    audio = sum(episode.timeline.length / episode.timeline.rate for episode in result.episodes)
-    kept = 1 - min(result.synthesised, result.utterances) / result.utterances if result.utterances else 0.0
-    common.say(
-        f"{_span(audio)} of sound in {timings.elapsed():.1f} seconds; {kept:.0%} of the sentences came from the cache."
-    )
-    if steps:
-        for what, seconds in timings.finish():
-            common.say(f"{what}: {seconds:.2f} seconds")
-
-
-def _span(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} min {rest} s"
-
-
-def _summary(result: Result, settings: Settings) -> None:
-    for episode in result.episodes:
-        voices = len({line.speaker for _, _, line in episode.script.lines() if line.voiced})
-        length = _span(episode.timeline.length / episode.timeline.rate)
-        typer.echo(
-            f"{episode.media[0].path}: {episode.script.title}, {length}, "
-            f"{common.count(len(episode.timeline.chapters), 'chapter')}, {common.count(voices, 'voice')}"
-        )
-    typer.echo(
-        f"{common.count(len(result.episodes), 'episode')}; {common.count(result.synthesised, 'sentence')} spoken, "
-        f"{common.count(result.encoded, 'file')} encoded, {common.count(result.written, 'other file')} written."
-    )
-    if result.substituted:
-        stand_in = settings.speech.fallback or "that stood in"
-        common.say(
-            f"{common.count(result.substituted, 'sentence')} spoken by the engine {stand_in}, because the other failed "
-            "on them; the reports name them (NAR-131), and --retry tries them again."
-        )
-    for one in result.feeds[1:]:
-        place = Path(settings.build.audio) / one.path
-        typer.echo(f"{place}: {one.title}, {common.count(one.episodes, 'episode')}")
-    feed = Path(settings.build.audio) / "feed.xml"
-    if settings.podcast.base_url:
-        typer.echo(f"The feed is {feed}; publish the folder at {settings.podcast.base_url}.")
-    else:
-        page = Path(settings.build.audio) / "index.html"
-        typer.echo(
-            f"The feed is {feed}. To listen, open {page} in a browser, or any of the files above in a player. "
-            "To publish it, build with --base-url."
-        )

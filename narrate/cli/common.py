@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from narrate.manuscripts import Reading
     from narrate.ports import EnginePool, Source
     from narrate.settings import Settings
+    from narrate.workers import Memory
 
 Sources = Annotated[
     list[str] | None,
@@ -136,7 +137,7 @@ def load_sources(
     from narrate.ingest import SUFFIXES
 
     texts = [str(one) for one in named or settings.build.sources]
-    pages = [text for text in texts if text.lower().startswith(("http:", "https:"))]
+    pages = [text for text in texts if is_address(text)]
     files = [Path(text) for text in texts if text not in pages]
     if not named and not pages and not any(file.exists() for file in files):
         raise InputError(
@@ -146,6 +147,11 @@ def load_sources(
     fetched, failures = _fetch_pages(pages, settings)
     found, unreadable = find_sources(files, [*SUFFIXES, ".fountain"], fetched=fetched)
     return found, (*failures, *unreadable)
+
+
+def is_address(text: str) -> bool:
+    """Whether a source is a page on the web."""
+    return text.lower().startswith(("http:", "https:"))
 
 
 def _fetch_pages(addresses: list[str], settings: Settings) -> tuple[list[Source], list[NarrateError]]:
@@ -169,8 +175,11 @@ def _fetch_pages(addresses: list[str], settings: Settings) -> tuple[list[Source]
 
 
 @contextlib.contextmanager
-def engine_pool(settings: Settings) -> Iterator[EnginePool]:
-    """The engine that the settings name, in its worker processes, and behind it the one that stands in for it."""
+def engine_pool(settings: Settings, *, recall: Memory | None = None) -> Iterator[EnginePool]:
+    """The engine that the settings name, in its worker processes, and behind it the one that stands in for it.
+
+    recall: what engines have said of themselves before.
+    """
     from narrate.workers import ProcessPool
     from narrate.workers.substitute import SubstitutingPool
 
@@ -179,7 +188,14 @@ def engine_pool(settings: Settings) -> Iterator[EnginePool]:
 
         speech = settings.speech
         use = engine_use(name, settings.engines, jobs=workers(settings), timeout=speech.timeout)
-        return ProcessPool(use.engine, jobs=use.jobs, timeout=use.timeout, options=use.options, memory=speech.memory)
+        return ProcessPool(
+            use.engine,
+            jobs=use.jobs,
+            timeout=use.timeout,
+            options=use.options,
+            memory=speech.memory,
+            recall=recall,
+        )
 
     with contextlib.ExitStack() as stack:
         pool = stack.enter_context(pool_of(settings.speech.engine))
@@ -198,12 +214,18 @@ def workers(settings: Settings) -> int:
 
 def report_findings(findings: list[Finding], *, strict: bool) -> bool:
     """Print what a person should know; True where `strict` makes a failure of it."""
+    messages, failed = findings_in_words(findings, strict=strict)
+    for message in messages:
+        say(message)
+    return failed
+
+
+def findings_in_words(findings: list[Finding], *, strict: bool) -> tuple[list[str], bool]:
+    """What a person should know, and whether `strict` makes a failure of it."""
     from narrate.diagnostics import Severity
 
-    for finding in findings:
-        if finding.severity is not Severity.INFO:
-            say(str(finding))
-    return strict and any(finding.severity in {Severity.DOUBT, Severity.ERROR} for finding in findings)
+    failed = strict and any(finding.severity in {Severity.DOUBT, Severity.ERROR} for finding in findings)
+    return [str(finding) for finding in findings if finding.severity is not Severity.INFO], failed
 
 
 def readable(

@@ -34,8 +34,12 @@ def layers(settings: Settings) -> tuple[tuple[str, Layer], ...]:
     from narrate.speech import load_layer, shipped_layer
 
     own = (("narrate", shipped_layer()),) if settings.speech.film_people else ()
-    files = (user_lexicon(os.environ), Path(settings.speech.lexicon))
-    return (*own, *((str(path), load_layer(path)) for path in files))
+    return (*own, *((str(path), load_layer(path)) for path in files(settings)))
+
+
+def files(settings: Settings) -> tuple[Path, Path]:
+    """The user's and the project's lexicon, which need not exist."""
+    return user_lexicon(os.environ), Path(settings.speech.lexicon)
 
 
 def load(settings: Settings) -> Lexicon:

@@ -11,11 +11,12 @@ import contextlib
 import dataclasses
 import functools
 import importlib.metadata
+import json
 import os
 import queue
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Self
 
 from narrate.errors import EngineError
@@ -28,6 +29,8 @@ GROUP = "narrate.engines"
 """The entry-point group by which engines are found."""
 AUTOMATIC = "auto"
 """Names no engine: the system's own voices where it has some (Windows, macOS), espeak-ng without a detour on Linux."""
+Memory = Callable[[str, str, Callable[[], dict[str, Any]]], dict[str, Any]]
+"""Answers a question (`about`, `voices`) about the engine of a reference from memory, or asks it."""
 _START = 60.0
 """Seconds that an engine may take to start; its imports may come from a cold disk."""
 _QUOTED = 60
@@ -49,6 +52,7 @@ class ProcessPool:
     options: what the engine is made with: keyword arguments that JSON can hold. Nothing secret: an engine that needs a
         secret looks for it itself.
     memory: megabytes that a worker may hold, where the system can limit that (Linux); 0 for any number.
+    recall: what engines have said of themselves before.
 
     Raises EngineError where no engine has that name.
     """
@@ -61,12 +65,14 @@ class ProcessPool:
         timeout: float = 30.0,
         options: Mapping[str, object] | None = None,
         memory: int = 0,
+        recall: Memory | None = None,
     ) -> None:
         self._reference = resolve(engine)
         self._called = str((options or {}).get("name", engine))
         self._about_request = {"do": "about", "options": dict(options or {}), "memory": memory}
         self._limit = jobs if jobs > 0 else os.cpu_count() or 1
         self._timeout = timeout
+        self._recall = recall
         self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._staff: list[_Clerk] = []
 
@@ -79,27 +85,40 @@ class ProcessPool:
     @functools.cached_property
     def name(self) -> str:
         """The engine's name; asks a worker."""
-        return self._about[0]
+        return str(self._about["name"])
 
     @functools.cached_property
     def version(self) -> str:
         """The engine's version; asks a worker."""
-        return self._about[1]
+        return str(self._about["version"])
 
     @functools.cached_property
     def phonetic(self) -> bool:
         """Whether the engine tells its phonemes; asks a worker."""
-        return self._about[2]
+        return bool(self._about.get("phonetic"))
 
     @functools.cached_property
     def metered(self) -> bool:
         """Whether sentences may cost money; asks a worker."""
-        return self._about[3]
+        return bool(self._about.get("metered"))
 
     @functools.cached_property
-    def _about(self) -> tuple[str, str, bool, bool]:
-        answer = self._ask(self._about_request)
-        return answer["name"], answer["version"], bool(answer.get("phonetic")), bool(answer.get("metered"))
+    def files(self) -> tuple[str, ...] | None:
+        """See narrate.ports.EnginePool.files; asks a worker."""
+        found = self._about.get("files")
+        return None if found is None else tuple(found)
+
+    @functools.cached_property
+    def _about(self) -> dict[str, Any]:
+        return self._told("about")
+
+    def _told(self, what: str) -> dict[str, Any]:
+        """What the engine says of itself, from memory where that holds."""
+        request = self._about_request if what == "about" else {"do": what}
+        if self._recall is None:
+            return self._ask(request)
+        made = f"{self._reference} {json.dumps(self._about_request, sort_keys=True)}"
+        return self._recall(made, what, lambda: self._ask(request))
 
     def phonemes(self, text: str, *, voice: str, passages: Sequence[Passage] = ()) -> str:
         """How a voice reads a text, in the International Phonetic Alphabet. Raises EngineError."""
@@ -114,7 +133,7 @@ class ProcessPool:
         """The engine's voices. Raises EngineError where the engine cannot run here."""
         return tuple(
             Voice(**{**fields, "languages": tuple(fields["languages"]), "gender": Gender(fields["gender"])})
-            for fields in self._ask({"do": "voices"})["voices"]
+            for fields in self._told("voices")["voices"]
         )
 
     def speak_all(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Pcm]]:

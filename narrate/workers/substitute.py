@@ -60,6 +60,12 @@ class SubstitutingPool:
         """Whether the first engine tells phonemes and takes them."""
         return self._pool.phonetic
 
+    @property
+    def files(self) -> tuple[str, ...] | None:
+        """Those of both engines; None where one of them does not tell."""
+        own, others = self._pool.files, self._other.files
+        return None if own is None or others is None else (*own, *others)
+
     def voices(self) -> tuple[Voice, ...]:
         """The first engine's voices."""
         return self._pool.voices()

@@ -69,9 +69,10 @@ def _answer(engine: Engine, request: dict[str, Any]) -> tuple[dict[str, Any], by
     if request["do"] == "about":
         phonetic = isinstance(engine, Phonetic) and engine.phonetic
         metered = bool(getattr(engine, "metered", False))
-        return {"name": engine.name, "version": engine.version, "phonetic": phonetic, "metered": metered}, b""
+        about = {"name": engine.name, "version": engine.version, "phonetic": phonetic, "metered": metered}
+        return {**about, "files": _files(engine)}, b""
     if request["do"] == "voices":
-        return {"voices": [dataclasses.asdict(voice) for voice in engine.voices()]}, b""
+        return {"voices": [dataclasses.asdict(voice) for voice in engine.voices()], "files": _files(engine)}, b""
     if request["do"] in {"phonemes", "in_dictionary"}:
         return _reading(engine, request), b""
     prosody = Prosody(**request["prosody"])
@@ -81,6 +82,12 @@ def _answer(engine: Engine, request: dict[str, Any]) -> tuple[dict[str, Any], by
     else:
         pcm = engine.speak(text, voice=voice, prosody=prosody)
     return {"rate": pcm.rate, "words": [dataclasses.asdict(word) for word in pcm.words]}, pcm.data
+
+
+def _files(engine: Engine) -> list[str] | None:
+    """See narrate.ports.EnginePool.files."""
+    found = engine.files() if hasattr(engine, "files") else None
+    return None if found is None else list(found)
 
 
 def _reading(engine: Engine, request: dict[str, Any]) -> dict[str, Any]:

@@ -41,6 +41,10 @@ class EspeakEngine:
         """The voices of every language, the best of a language first."""
         return tuple(self._voices.values())
 
+    def files(self) -> tuple[str, ...] | None:
+        """The library and its data; None where they are the system's, whose places only the loader knows."""
+        return self._espeak.files()
+
     def speak(self, text: str, *, voice: str, prosody: Prosody) -> Pcm:
         """Synthesise one sentence; the same bytes for the same arguments, whatever was said before.
 
@@ -85,6 +89,7 @@ class _FreshEspeak(Espeak):
 
     def __init__(self) -> None:
         file, self._data = find()
+        self._file = file
         self._path = own_copy(file)
         data = short_path(self._data).encode() if self._data is not None else None
         self._copies = Copies(self._path, data, DONT_EXIT, alone=self._path != file)
@@ -95,6 +100,9 @@ class _FreshEspeak(Espeak):
         if not self._copies.kept and not can_be_unloaded(self._path):
             self._forever = contextlib.ExitStack()
             self._forever.enter_context(self._copy())
+
+    def files(self) -> tuple[str, ...] | None:
+        return (self._file, str(self._data)) if self._data is not None else None
 
     def speak(self, text: str, voice: str, prosody: Prosody, passages: Sequence[Passage] = ()) -> Pcm:
         name, signs = self._name(voice), self._signs_of(voice, passages)
