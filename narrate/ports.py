@@ -195,7 +195,7 @@ FRAME = 1152
 CLIP_LEAD = 3
 """Frames of silence encoded before a clip: LAME saves their bits for what follows, and after three can save no more."""
 CLIP_ROOM = 576 + 529 + 576 + CLIP_LEAD * FRAME
-"""Samples between two clips at the least: LAME's delay, the decoder's, half a frame's overlap, and the next one's lead."""
+"""Samples between two clips: LAME's and the decoder's delay, half a frame's overlap, and the next one's lead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
