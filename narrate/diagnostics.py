@@ -142,6 +142,12 @@ _register(
     "Another engine spoke “{text}” for {speaker}, because {engine} failed on it.",
     "Build with --retry to have it tried again, or reword the sentence in the script.",
 )
+_register(
+    "NAR-132",
+    Severity.INFO,
+    "The voice of {name} has one pitch only. What is said in another manner ({manners}) differs by its rate at most.",
+    "Choose an engine whose voices can change, or set speech.manners to “off” in narrate.toml.",
+)
 # NAR-2xx: fidelity.
 _register(
     "NAR-201",

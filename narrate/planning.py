@@ -10,7 +10,8 @@ from pathlib import Path
 
 from narrate.diagnostics import Finding, finding
 from narrate.errors import InputError
-from narrate.model.sound import Assignment, Job, Passage, Prosody, Utterance, Voice
+from narrate.manners import in_manner
+from narrate.model.sound import Assignment, Job, Manner, Manners, Passage, Prosody, Utterance, Voice
 
 KEY_SCHEMA = 1
 """Raised whenever what is digested, or how, changes; every clip is then made again."""
@@ -67,6 +68,7 @@ def plan(
     version: str,
     voices: Sequence[Voice] = (),
     phonetic: bool = False,
+    manners: Manners = Manners.OFF,
 ) -> tuple[Job, ...]:
     """The calls to the engine that utterances need, in their order, each key once.
 
@@ -78,11 +80,14 @@ def plan(
     voices: the engine's voices; where a voice does not speak an utterance's language, the same variant of one that
         does is taken. Without them every speaker keeps his voice throughout.
     phonetic: whether the engine takes passages with phonemes or a language of their own.
+    manners: how much headings, quotes and the like are heard; a voice's pitch changes where `voices` says it can.
 
     Raises InputError where an utterance's speaker has no voice.
     """
     jobs: dict[str, Job] = {}
-    for _, job in assign(utterances, casting, engine=engine, version=version, voices=voices, phonetic=phonetic):
+    for _, job in assign(
+        utterances, casting, engine=engine, version=version, voices=voices, phonetic=phonetic, manners=manners
+    ):
         jobs.setdefault(job.key, job)
     return tuple(jobs.values())
 
@@ -95,6 +100,7 @@ def assign(
     version: str,
     voices: Sequence[Voice] = (),
     phonetic: bool = False,
+    manners: Manners = Manners.OFF,
 ) -> tuple[tuple[Utterance, Job], ...]:
     """Every utterance with its job; equal ones share a key. Parameters and errors as of `plan`."""
     cast = {assignment.speaker: assignment for assignment in casting}
@@ -112,9 +118,9 @@ def assign(
             substitutes[wanted] = voice_in(utterance.language, by_id.get(assignment.voice), voices) or assignment.voice
         passages = utterance.passages if phonetic else ()
         voice = substitutes[wanted]
-        job = _job(
-            utterance, assignment, voice, passages, engine=engine, version=whole_version(version, by_id.get(voice))
-        )
+        one = by_id.get(voice)
+        prosody = in_manner(assignment.prosody, utterance.manner, manners, tunable=one is not None and one.tunable)
+        job = _job(utterance, voice, prosody, passages, engine=engine, version=whole_version(version, one))
         pairs.append((utterance, job))
     return tuple(pairs)
 
@@ -187,19 +193,52 @@ def unspoken_languages(
     return tuple(found)
 
 
-def foreign_notes(
-    utterances: Iterable[Utterance], own: str, path: Path, *, voices: Sequence[Voice], phonetic: bool
+def notes(
+    pairs: Sequence[tuple[Utterance, Job]],
+    own: str,
+    path: Path,
+    *,
+    voices: Sequence[Voice],
+    phonetic: bool,
+    manners: Manners = Manners.OFF,
 ) -> tuple[Finding, ...]:
-    """A finding for each passage of `unspoken_languages`, whose parameters these are; path: of the script."""
-    found = unspoken_languages(utterances, voices=voices, phonetic=phonetic, own=own)
-    return tuple(finding("NAR-120", path=path, language=tag, text=textwrap.shorten(words, 60, placeholder="…"))
-                 for tag, words in found)  # fmt: skip
+    """Findings of what the engine cannot say as it is meant: foreign words, and manners that are not heard.
+
+    Parameters
+    ----------
+    pairs: as `assign` gives them, of one document in the language `own`.
+    path: of the script.
+    voices, phonetic, manners: as of `assign`.
+    """
+    said = [utterance for utterance, _ in pairs]
+    foreign = unspoken_languages(said, voices=voices, phonetic=phonetic, own=own)
+    unheard = unheard_manners(pairs, voices=voices) if manners is not Manners.OFF else ()
+    return (
+        *(finding("NAR-120", path=path, language=tag, text=textwrap.shorten(words, 60, placeholder="…"))
+          for tag, words in foreign),
+        *(finding("NAR-132", path=path, name=name, manners=", ".join(missing)) for name, missing in unheard),
+    )  # fmt: skip
+
+
+def unheard_manners(
+    pairs: Iterable[tuple[Utterance, Job]], *, voices: Sequence[Voice]
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Speakers whose voices cannot change as manners ask them to: the name, and the manners, in order.
+
+    A voice whose pitch cannot change has nothing but its rate to tell them by.
+    """
+    tunable = {voice.id for voice in voices if voice.tunable}
+    found: dict[str, dict[Manner, None]] = {}
+    for utterance, job in pairs:
+        if job.voice not in tunable and utterance.manner is not Manner.PLAIN:
+            found.setdefault(utterance.speaker, {})[utterance.manner] = None
+    return tuple((name, tuple(map(str, missing))) for name, missing in found.items())
 
 
 def _job(
     utterance: Utterance,
-    assignment: Assignment,
     voice: str,
+    prosody: Prosody,
     passages: tuple[Passage, ...],
     *,
     engine: str,
@@ -211,13 +250,13 @@ def _job(
             engine=engine,
             version=version,
             voice=voice,
-            prosody=assignment.prosody,
+            prosody=prosody,
             text=text,
             language=utterance.language,
             passages=passages,
         ),
         voice=voice,
-        prosody=assignment.prosody,
+        prosody=prosody,
         text=text,
         language=utterance.language,
         where=f"chapter {utterance.chapter + 1}, {utterance.speaker}",

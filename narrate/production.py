@@ -84,12 +84,12 @@ def speak(
         lexicon=lexicon.of_episode(one.slug),
         structure=structure_of(settings.speech.level, settings.structure),
     )
-    phonetic = bench.engine.phonetic
-    pairs = planning.assign(
-        said, casting, engine=bench.engine.name, version=bench.engine.version, voices=voices, phonetic=phonetic
-    )
+    phonetic, manners = bench.engine.phonetic, settings.speech.manners
+    pairs = planning.assign(said, casting, engine=bench.engine.name, version=bench.engine.version, voices=voices,
+                            phonetic=phonetic, manners=manners)  # fmt: skip
     jobs = {job.key: replace(job, where=f"{one.slug}, {job.where}") for _, job in pairs}
-    notes = planning.foreign_notes(said, one.script.language, one.script_path, voices=voices, phonetic=phonetic)
+    language, path = one.script.language, one.script_path
+    notes = planning.notes(pairs, language, path, voices=voices, phonetic=phonetic, manners=manners)
     return Spoken(
         manuscript=replace(one, findings=(*one.findings, *notes)),
         casting=casting,

@@ -20,7 +20,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from narrate.errors import SettingsError, Where
-from narrate.model.sound import Level
+from narrate.model.sound import Level, Manners
 from narrate.settings_engines import EngineSettings
 
 FILE_NAME = "narrate.toml"
@@ -69,6 +69,8 @@ class SpeechSettings:
     """How much of the structure is announced."""
     rate: Annotated[int, msgspec.Meta(ge=80, le=450)] = 175
     """Words a minute; the limits are espeak-ng's."""
+    manners: Manners = Manners.SLIGHT
+    """How much headings, quotes, asides, questions and what is emphasised are heard."""
     lexicon: str = "lexicon.toml"
     """File of words and how they are said; need not exist."""
     film_people: bool = True

@@ -20,6 +20,27 @@ class Level(enum.StrEnum):
     FULL = "full"
 
 
+class Manner(enum.StrEnum):
+    """How a sentence is said, apart from whose voice it is."""
+
+    PLAIN = "plain"
+    HEADING = "heading"
+    QUOTE = "quote"
+    ASIDE = "aside"
+    """In brackets, beneath a picture, beside the text, or by a stage direction such as `(softly)`."""
+    EMPHASIS = "emphasis"
+    """With an exclamation mark, or by a stage direction such as `(shouting)`."""
+    QUESTION = "question"
+
+
+class Manners(enum.StrEnum):
+    """How much manners are heard."""
+
+    OFF = "off"
+    SLIGHT = "slight"
+    CLEAR = "clear"
+
+
 class Boundary(enum.StrEnum):
     """What lies between an utterance and the one before it; decides the pause."""
 
@@ -66,6 +87,7 @@ class Utterance:
     """Of `spoken`, in order, without overlap."""
     foreign: tuple[Foreign, ...] = ()
     """Words of `text` in another language, in order, without overlap."""
+    manner: Manner = Manner.PLAIN
 
     @property
     def announcement(self) -> bool:

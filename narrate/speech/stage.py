@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from narrate.model.script import NARRATOR, Foreign, Line, LineKind, Script, content_id
-from narrate.model.sound import Boundary, Level, Utterance
+from narrate.model.sound import Boundary, Level, Manner, Utterance
 from narrate.speech import announcements as cues
 from narrate.speech.announcements import Announcements
 from narrate.speech.english import locale_of
 from narrate.speech.foreign import found_again, sole_language, with_foreign
 from narrate.speech.lexicon import Lexicon, Said
+from narrate.speech.manner import directed, manner_of
 from narrate.speech.sentences import sentences, whole
 from narrate.speech.strings import Strings, strings_for
 from narrate.speech.structure import Detail, Structure, structure_of
@@ -69,6 +70,8 @@ class _Speech:
     """Of the comment that replies belong to."""
     skips: dict[str, list[str]] = field(default_factory=dict)
     """Why lines were skipped, by the line that is heard after them; by no line what was skipped at the end."""
+    directions: dict[str, Manner] = field(default_factory=dict)
+    """What stage directions ask for, by the line that is heard right after them."""
     header: str = ""
     """The first row of the table."""
     pending: Boundary = Boundary.START
@@ -81,11 +84,14 @@ class _Speech:
         self.english = locale_of("en", "\n".join(line.text for _, _, line in self.script.lines()))
         reasons: list[str] = []
         before: Line | None = None
+        direction = Manner.PLAIN
         for line_id, _, line in self.script.lines():
             if not _heard(line):
+                direction = directed(line)
                 if line.text.strip() and not line.reason.startswith("said "):  # it is heard, in another place
                     reasons.append(line.reason)
                 continue
+            self.directions[line_id], direction = direction, Manner.PLAIN
             if reasons:
                 self.skips[line_id], reasons = reasons, []
             if line.kind is LineKind.COMMENT:
@@ -131,7 +137,7 @@ class _Speech:
             title = "" if consumed else self.script.chapters[number].title
             if (order == 1 and cues.same(title, self.script.title)) or cues.follows(title, lines[0][1].text):
                 title = ""
-            yield self.announce(cues.part(self.strings, order, count, title), number)
+            yield self.announce(cues.part(self.strings, order, count, title), number, Manner.HEADING)
             self.pending = Boundary.PARAGRAPH
         if head is not None and not consumed:
             yield from self.parts(lines[0][0], lines[0][1], number, lead=head)
@@ -162,7 +168,7 @@ class _Speech:
         if title is not None:
             yield from self.parts(title[0], title[1], number)
         elif wanted and self.script.title.strip():
-            yield self.announce(cues.sentence(" ".join(self.script.title.split())), number)
+            yield self.announce(cues.sentence(" ".join(self.script.title.split())), number, Manner.HEADING)
         if wanted:
             for text in cues.opening(self.script, level=self.level, parts=count):
                 yield self.announce(text, number)
@@ -277,7 +283,8 @@ class _Speech:
             said = self.said(piece, line, tag, within)
             yield self.utter(
                 line_id, number, line.speaker, piece, said.after(lead) if not index else said, tag,
-                first_of_turn=new_turn and not index, foreign=within,
+                manner=manner_of(line, piece, self.directions[line_id]), first_of_turn=new_turn and not index,
+                foreign=within,
             )  # fmt: skip
 
     def said(self, piece: str, line: Line, language: str, foreign: Sequence[Foreign]) -> Said:
@@ -300,11 +307,11 @@ class _Speech:
             return Said(text=strings.question_mark)
         return Said(text=strings.exclamation_mark if "!" in text else strings.pause)
 
-    def announce(self, text: str, number: int) -> Utterance:
+    def announce(self, text: str, number: int, manner: Manner = Manner.PLAIN) -> Utterance:
         """An utterance of the narrator that stands nowhere in the source."""
         language = self.script.language
         folded = " ".join(text.split())
-        return self.utter("", number, NARRATOR, folded, self.words(folded, language), language)
+        return self.utter("", number, NARRATOR, folded, self.words(folded, language), language, manner=manner)
 
     def utter(
         self,
@@ -315,6 +322,7 @@ class _Speech:
         said: Said,
         language: str,
         *,
+        manner: Manner = Manner.PLAIN,
         first_of_turn: bool = False,
         foreign: tuple[Foreign, ...] = (),
     ) -> Utterance:
@@ -332,6 +340,7 @@ class _Speech:
             boundary=boundary,
             language=language,
             first_of_turn=first_of_turn,
+            manner=manner,
         )
 
 
