@@ -70,7 +70,8 @@ def first(strings: Strings) -> tuple[Rule, ...]:
         ),
         rule(
             "asterisks as stars",
-            r"(?<![\w*])(?:\*{3,5}(?: ?½)?|\*{1,5} ?½)(?![\w*])(?: ?stars?\b)?",
+            r"(?<![\w*])(?:\*{3,5}(?: ?½)?|\*{1,5} ?½)(?![\w*])(?: ?stars?\b)?"
+            r"(?! (?!(?:and|for|from|of|out)\b)[a-z])",  # a sentence that goes on has a gap here, no rating
             lambda match: _asterisk_stars(match, strings),
             "*",
         ),
