@@ -7,8 +7,9 @@ engine allows. A person keeps the voice from build to build and from episode to 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from narrate.casting.caster import Caster, closeness, contradicts, fitting_voices, speaks
+from narrate.casting.caster import Caster, closeness, contradicts, fitting_voices, nearest_voice, speaks
 from narrate.casting.gender import gender_of
 from narrate.casting.profile import Profile, at_pitch, distance
 from narrate.errors import SettingsError
@@ -16,7 +17,19 @@ from narrate.model.script import NARRATOR, Script
 from narrate.model.sound import Assignment, Voice
 from narrate.settings import PersonSettings, Settings
 
-__all__ = ["LIMIT", "Profile", "candidates", "cast", "cast_all", "first_voice", "gender_of", "remember", "too_close"]
+__all__ = [
+    "LIMIT",
+    "Profile",
+    "candidates",
+    "cast",
+    "cast_all",
+    "first_voice",
+    "gender_of",
+    "nearest_voice",
+    "remember",
+    "second_choices",
+    "too_close",
+]
 
 LIMIT = 0.8
 """Distance below which two voices are too close: two semitones and a half, or as many decibels of colour."""
@@ -119,6 +132,32 @@ def candidates(
     own = [voice.id for voice in caster.fitting if closeness(voice, caster.language) == near][:_MOST]
     wanted = {*had.values(), *(own if not all(had.values()) else ())}
     return tuple(voice.id for voice in voices if voice.id in wanted)
+
+
+def second_choices(
+    script: Script,
+    casting: Sequence[Assignment],
+    *,
+    voices: Sequence[Voice],
+    settings: Settings,
+    profiles: Mapping[str, Profile],
+) -> dict[str, Assignment]:
+    """For each speaker the voice that would be taken if there were not the chosen one, all others keeping theirs.
+
+    Parameters
+    ----------
+    casting: what was chosen for the script; the rest as of `cast`.
+
+    Speakers for whom no voice is left are not in the result.
+    """
+    caster = Caster(script, voices, settings, {})
+    caster.done = {one.speaker: one for one in casting}
+    found = {}
+    for one in casting:
+        if (second := caster.second(one.speaker, profiles)) is not None:
+            prosody = replace(one.prosody, pitch=second[1])
+            found[one.speaker] = replace(one, voice=second[0], prosody=prosody, reason="the next best")
+    return found
 
 
 def too_close(casting: Sequence[Assignment], profiles: Mapping[str, Profile]) -> tuple[tuple[str, str, float], ...]:

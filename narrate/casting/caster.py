@@ -57,7 +57,7 @@ class Caster:
         if voice not in self.voices:
             raise SettingsError(
                 f"There is no voice {voice!r}, though {source} that {name} has it.",
-                remedy=_nearest(voice, self.voices),
+                remedy=nearest_voice(voice, self.voices),
             )
         others = [other for other, one in self.done.items() if one.voice == voice]
         shared = f", although {others[0]} has it too" if others else ""
@@ -123,6 +123,28 @@ class Caster:
             before = f"{self.notes[name]}; " if name in self.notes else ""
             reason = f"{before}the {kind} that is told apart best{tuned}: {gap:.1f} from {nearest}, who is nearest"
             self._settle(name, option[0], option[1], reason)
+
+    def second(self, name: str, profiles: Mapping[str, Profile]) -> Option | None:
+        """The next best for a speaker, where everybody else keeps what they have: a voice that nobody has.
+
+        By ear where voices have been measured, else the next in the engine's order. None where no voice is left.
+        """
+        taken = {one.voice for one in self.done.values()}
+        allowed = self._options(name, profiles) or [(voice.id, 50) for voice in self.fitting]
+        weight = weights(self.script)
+        others = [
+            (at_pitch(profiles[one.voice], one.prosody.pitch), weight.get(frozenset((name, other)), 1.0))
+            for other, one in self.done.items()
+            if other != name and one.voice in profiles
+        ]
+
+        def gaps(option: Option) -> list[float]:
+            if option[0] not in profiles:
+                return []
+            sound = at_pitch(profiles[option[0]], option[1])
+            return sorted(distance(sound, other) / much for other, much in others)
+
+        return max((option for option in allowed if option[0] not in taken), key=gaps, default=None)
 
     def _options(self, name: str, profiles: Mapping[str, Profile]) -> list[Option]:
         """The measured voices of the region that suit a speaker, at the pitches that suit the voices' gender."""
@@ -261,7 +283,8 @@ def closeness(voice: Voice, language: str) -> int:
     return int(any(tag.partition("-")[0] == wanted.partition("-")[0] for tag in tags))
 
 
-def _nearest(voice: str, voices: Iterable[str]) -> str:
+def nearest_voice(voice: str, voices: Iterable[str]) -> str:
+    """Advice for who has named a voice that does not exist."""
     lower = {known.lower(): known for known in reversed(list(voices))}
     near = difflib.get_close_matches(voice.lower(), list(lower), n=1, cutoff=0.4)
     return f"Did you mean {lower[near[0]]}?" if near else "`narrate voices list` names all there are."

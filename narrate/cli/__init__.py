@@ -7,7 +7,21 @@ import sys
 import typer
 
 from narrate import __version__
-from narrate.cli import build, cache, cast, check, doctor, explain, lexicon, project, publish, script, serve, voices
+from narrate.cli import (
+    build,
+    cache,
+    cast,
+    check,
+    doctor,
+    explain,
+    lexicon,
+    project,
+    publish,
+    say,
+    script,
+    serve,
+    voices,
+)
 from narrate.cli.common import guarded, leave_quietly
 
 app = typer.Typer(
@@ -41,6 +55,7 @@ app.command("script")(script.script)
 app.command("cast")(cast.cast)
 app.command("explain")(explain.explain)
 app.command("voices")(voices.voices)
+app.command("say")(say.say)
 app.command("check")(check.check)
 app.command("serve")(serve.serve)
 app.add_typer(cache.app, name="cache")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from narrate.cli import common
-from narrate.errors import InputError, OutputError, Where
+from narrate.cli.say import booth_of, check_output, print_heard
+from narrate.errors import InputError
 
 if TYPE_CHECKING:
     from narrate.model.sound import Voice
@@ -29,7 +30,9 @@ def voices(
     language: Annotated[
         str, typer.Option("--language", help="Only voices of this language, such as fr or en-GB.")
     ] = "en",
-    out: Annotated[Path, typer.Option("--out", help="The sound file of a preview, .mp3 or .m4a.")] = Path("voices.mp3"),
+    out: Annotated[Path, typer.Option("--output", "-o", "--out", help="The sound file of a preview.")] = Path(
+        "voices.mp3"
+    ),
     config: common.Config = None,
     debug: common.Debug = False,
 ) -> None:
@@ -49,20 +52,11 @@ def voices(
                 typer.echo(f"{voice.id}: {voice.name}, {', '.join(voice.languages)}, {voice.gender}")
         else:
             _preview(chosen, engine, settings, out)
-            typer.echo(f"{out}: {len(chosen)} voices")
 
 
 def _preview(chosen: list[Voice], engine: EnginePool, settings: Settings, out: Path) -> None:
-    import os
+    from narrate.audition import record, self_introductions
 
-    from narrate.adapters.clips import StoredClips
-    from narrate.adapters.encoder import FfmpegEncoder
-    from narrate.adapters.store import DiskStore, cache_folder
-    from narrate.audition import audition
-
-    if out.suffix not in {".mp3", ".m4a"}:
-        message = "the file's name must end in .mp3 or .m4a."
-        raise typer.BadParameter(message, param_hint="--out")
-    if not out.parent.is_dir():
-        raise OutputError("There is no such folder.", where=Where(path=out.parent), remedy="Make it, or name another.")
-    audition(chosen, engine, StoredClips(DiskStore(cache_folder(os.environ))), FfmpegEncoder(), settings, out)
+    check_output(out)
+    takes = self_introductions(chosen, settings)
+    print_heard(out, record(takes, booth_of(engine, settings), out, levelled=False))
