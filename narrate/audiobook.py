@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
 from narrate import loudness
 from narrate.assembly import render, resampled_length
-from narrate.encoding import MEDIA_TYPES, media_key
+from narrate.encoding import MEDIA_TYPES, adopted, media_key
 from narrate.model.release import Episode, Show
 from narrate.model.script import Chapter, Script
 from narrate.model.sound import ChapterMark, Cue, Samples, Segment, Timeline
@@ -16,6 +15,7 @@ from narrate.package.chapters import chapter_title
 from narrate.package.state import MediaState, State
 from narrate.package.summary import authors, episode_title
 from narrate.ports import ClipStore, Encoding
+from narrate.ports_tags import TagFacts
 from narrate.production import Workbench
 from narrate.settings import Settings
 
@@ -47,24 +47,10 @@ def audiobook(
         encoding=encoding,
         out=made,
     )
-    bench.tagger.tag(made, show=show, episode=book, number=1, cover=picture, loudness=levelled.loudness)
-    with made.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    size = made.stat().st_size
-    bench.publisher.adopt(path, made)
+    bench.tagger.tag(made, TagFacts(show=show, episode=book, number=1, cover=picture, loudness=levelled.loudness))
+    finished = adopted(made, path, MEDIA_TYPES[FORMAT], key, bench, levelled.loudness)
     bench.progress("Encoding the audiobook", 1, 1, book.timeline.length / book.timeline.rate)
-    return (
-        MediaState(
-            path=path,
-            type=MEDIA_TYPES[FORMAT],
-            key=key,
-            size=size,
-            sha256=digest,
-            integrated=round(levelled.loudness.integrated, 2),
-            true_peak=round(levelled.loudness.true_peak, 2),
-        ),
-        True,
-    )
+    return finished, True
 
 
 def together(show: Show, episodes: Sequence[Episode], clips: ClipStore) -> Episode:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from narrate.audiobook import audiobook
+from narrate.encoding import adopted
 from narrate.model.release import Episode, Media, Show
 from narrate.package.daisy import daisy
 from narrate.package.epub import MEDIA_TYPE as EPUB_TYPE
@@ -119,8 +120,4 @@ def _packed(
         return kept, False
     made = bench.publisher.workspace() / path.replace("/", "_")
     bench.packer.pack(entries, made)
-    with made.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    size = made.stat().st_size
-    bench.publisher.adopt(path, made)
-    return MediaState(path=path, type=_TYPES[kind], key=key, size=size, sha256=digest), True
+    return adopted(made, path, _TYPES[kind], key, bench), True

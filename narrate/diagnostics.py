@@ -302,6 +302,8 @@ _register(
 _register("NAR-368", Severity.ERROR, "Time {number} in the description is {found}; the chapter has {said}.", _AGAIN)
 _register("NAR-369", Severity.ERROR, "The description leads to “{address}”, which is no whole web address.", _FAULT)
 _register("NAR-370", Severity.ERROR, "Chapter {number} in the feed is {found}; chapters.json has {said}.", _AGAIN)
+_register("NAR-371", Severity.ERROR, "Chapter {number} shows “{address}”, which is no picture of the release.", _AGAIN)
+_register("NAR-372", Severity.ERROR, "Chapter {number} of {file} has not the picture that chapters.json has.", _AGAIN)
 
 # NAR-4xx: books, and the transcripts beside WebVTT.
 _register("NAR-400", Severity.WARNING, "The book {file} is not as it was made.", _AGAIN)
@@ -334,6 +336,12 @@ _register("NAR-419", Severity.ERROR, "The table of contents of the book does not
 _register("NAR-420", Severity.ERROR, "ncc.html does not begin with the title as a heading.", _FAULT)
 _register("NAR-421", Severity.ERROR, "ncc.html does not state {what}.", _FAULT)
 _register("NAR-422", Severity.ERROR, "ncc.html says {said} for {what}; it is {found}.", _FAULT)
+_register(
+    "NAR-423",
+    Severity.ERROR,
+    "The book leads to {found} printed pages, the script has {said}; see number {number}.",
+    _AGAIN,
+)
 _register("NAR-430", Severity.ERROR, "publication.json is no manifest of an audiobook: {detail}.", _FAULT)
 _register("NAR-431", Severity.ERROR, "publication.json says that {what} plays {said}; it plays {found}.", _FAULT)
 _register("NAR-440", Severity.ERROR, "Card {number} of this is no SubRip: {detail}.", _FAULT)

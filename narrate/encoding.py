@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 
 import msgspec
 
@@ -19,6 +20,7 @@ from narrate.model.script import Script
 from narrate.model.sound import Job, Loudness, Segment
 from narrate.package.state import MediaState, State
 from narrate.ports import Encoding
+from narrate.ports_tags import TagFacts
 from narrate.production import Workbench, mend
 from narrate.settings import Settings
 from narrate.splicing import Splicer
@@ -179,22 +181,51 @@ def _encode(task: _Task, show: Show, picture: bytes, bench: Workbench, stopped: 
             encoding=encoding,
             out=made,
         )
-    bench.tagger.tag(made, show=show, episode=episode, number=task.number, cover=picture, loudness=levelled.loudness)
+    facts = TagFacts(
+        show=show,
+        episode=episode,
+        number=task.number,
+        cover=picture,
+        loudness=levelled.loudness,
+        pictures=_pictures(episode, bench),
+    )
+    bench.tagger.tag(made, facts)
+    finished = adopted(made, path, MEDIA_TYPES[encoding.format], task.key, bench, levelled.loudness)
+    bench.store.put(_note_key(task.key), json.dumps(asdict(finished)).encode())
+    return finished
+
+
+def _pictures(episode: Episode, bench: Workbench) -> Mapping[str, bytes]:
+    """The pictures of an episode's chapters, by path; those that cannot be read are left out."""
+    named = {mark.picture.path for mark in episode.timeline.chapters if mark.picture is not None}
+    found = {path: bench.publisher.read(path) for path in sorted(named)}
+    return {path: content for path, content in found.items() if content is not None}
+
+
+def adopted(
+    made: Path, path: str, media_type: str, key: str, bench: Workbench, loudness: Loudness | None = None
+) -> MediaState:
+    """Move a finished file to its place in the release; what is recorded of it. Raises OutputError.
+
+    Parameters
+    ----------
+    made: where it lies now.
+    path: relative to the release, with forward slashes.
+    key: of everything that it is made of.
+    """
     size = made.stat().st_size
     with made.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     bench.publisher.adopt(path, made)
-    finished = MediaState(
+    return MediaState(
         path=path,
-        type=MEDIA_TYPES[encoding.format],
-        key=task.key,
+        type=media_type,
+        key=key,
         size=size,
         sha256=digest,
-        integrated=round(levelled.loudness.integrated, 2),
-        true_peak=round(levelled.loudness.true_peak, 2),
+        integrated=round(loudness.integrated, 2) if loudness is not None else None,
+        true_peak=round(loudness.true_peak, 2) if loudness is not None else None,
     )
-    bench.store.put(_note_key(task.key), json.dumps(asdict(finished)).encode())
-    return finished
 
 
 def _splicer(bench: Workbench, bitrate: int) -> Splicer:

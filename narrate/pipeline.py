@@ -16,6 +16,7 @@ from narrate.editions import Inside, castings_of, chosen, manuscripts_of, settin
 from narrate.encoding import encode_all
 from narrate.errors import NarrateError, SettingsError
 from narrate.hearing import profiles_for, with_close_voices
+from narrate.illustrations import illustrated
 from narrate.manuscripts import Manuscript, from_script, manuscript
 from narrate.model.release import Episode, FeedLink, Show
 from narrate.model.sound import Assignment, Voice
@@ -143,6 +144,7 @@ def build(
     named, failures = scripts(sources, bench.scripts, settings, store=bench.store, program=bench.program)
     state = read_state(bench.publisher, Path(settings.build.audio))
     asked = {source.slug for source in sources}
+    folders = {source.slug: source.path.parent for source in sources}
     manuscripts, more = with_earlier(named, asked, state, bench)
     failures = (*failures, *more)
     if not manuscripts:
@@ -176,13 +178,14 @@ def build(
         settings_of(edition, settings, show)  # what cannot be spoken is to be known before anything is
     made = [
         _release(
-            _Plan(settings=settings, show=show, manuscripts=manuscripts, castings=castings, dates=dates, state=state),
+            _Plan(settings=settings, show=show, manuscripts=manuscripts, castings=castings, dates=dates,
+                  folders=folders, state=state),
             bench, heard, lexicon, voices, known, wanted,
         )
     ]  # fmt: skip
     for edition in wanted:
         inside = replace(bench, publisher=Inside(outer=bench.publisher, folder=edition.name))
-        plan = _edition(edition, made[0].show, inside, settings, manuscripts, castings, dates)
+        plan = _edition(edition, made[0].show, inside, settings, manuscripts, castings, dates, folders)
         made.append(_release(plan, inside, heard, lexicon, voices, known))
     return Result(
         episodes=made[0].episodes,
@@ -210,6 +213,8 @@ class _Plan:
     manuscripts: dict[str, Manuscript]
     castings: dict[str, tuple[Assignment, ...]]
     dates: Mapping[str, str]
+    folders: Mapping[str, Path]
+    """Where the documents that were named lie, by slug."""
     state: State
 
 
@@ -234,6 +239,7 @@ def _edition(
     manuscripts: dict[str, Manuscript],
     castings: dict[str, tuple[Assignment, ...]],
     dates: Mapping[str, str],
+    folders: Mapping[str, Path],
 ) -> _Plan:
     own = settings_of(edition, settings, show)
     scripts = manuscripts_of(edition, manuscripts)
@@ -244,6 +250,7 @@ def _edition(
         manuscripts=scripts,
         castings=castings_of(castings, scripts, own.speech.rate),
         dates=dates,
+        folders=folders,
         state=state,
     )
 
@@ -272,7 +279,13 @@ def _release(
     bench.engine.close()  # its processes would hold their memory while the encoders need theirs
 
     bench.progress("Laying out", 0, 0)
-    timelines = [heard.levelled(timeline_of(one, gains, heard, settings), bench.encoder) for one in spoken]
+    timelines = [
+        illustrated(
+            heard.levelled(timeline_of(one, gains, heard, settings), bench.encoder), one.manuscript,
+            folder=plan.folders.get(one.manuscript.slug), pictures=bench.pictures, publisher=bench.publisher,
+        )
+        for one in spoken
+    ]  # fmt: skip
     episodes = [
         episode_of(one.manuscript, one.casting, timeline, plan.show, plan.dates, state)
         for one, timeline in zip(spoken, timelines, strict=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from narrate.model.release import Episode, File, Show
+from narrate.model.release import File
 from narrate.model.sound import Clip, Job, Loudness, Passage, Prosody, Voice, Word
 
 
@@ -239,22 +239,14 @@ class ClipEncoder(Protocol):
         """
 
 
-class Tagger(Protocol):
-    """Writes title, cover, chapters and transcript into an encoded file, in place."""
+class ChapterPictures(Protocol):
+    """Finds the pictures that documents show."""
 
-    def tag(
-        self,
-        path: Path,
-        *,
-        show: Show,
-        episode: Episode,
-        number: int,
-        cover: bytes,
-        loudness: Loudness | None = None,
-    ) -> None:
-        """Tag a file of the kind that its suffix says. Raises OutputError.
+    def find(self, folder: Path, address: str) -> bytes | None:
+        """A picture as players can show it (JPEG), or None where there is none that can be shown.
 
-        loudness: of the file, for ReplayGain; None to leave that out.
+        folder: of the document; nothing outside of it is read.
+        address: relative to it, as the document has it.
         """
 
 
@@ -343,37 +335,6 @@ class Progress(Protocol):
 
         `what` changes when the next step begins. A `total` of 0 names a step that cannot be counted.
         """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MediaChapter:
-    """A chapter as an encoded file holds it."""
-
-    title: str
-    start: int
-    """Milliseconds."""
-    end: int
-    """Milliseconds."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MediaTags:
-    """What an encoded file says of itself."""
-
-    title: str
-    chapters: tuple[MediaChapter, ...]
-    """In the order in which they lie in the file."""
-    contents: bool
-    """Whether a table of contents names every chapter in order (ID3: CTOC); True for formats that need none."""
-    cover: bool
-    """Whether a picture is embedded."""
-
-
-class MediaReader(Protocol):
-    """Reads the tags of an encoded file."""
-
-    def read_tags(self, path: Path) -> MediaTags:
-        """What a file says of itself. Raises InputError where it cannot be read or is of an unknown format."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

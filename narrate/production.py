@@ -13,6 +13,7 @@ from narrate.assembly import assemble, tone_clip
 from narrate.manuscripts import Manuscript
 from narrate.model.sound import Assignment, Clip, Job, Timeline, Utterance, Voice
 from narrate.ports import (
+    ChapterPictures,
     ClipEncoder,
     ClipStore,
     Encoder,
@@ -22,8 +23,8 @@ from narrate.ports import (
     Publisher,
     ScriptFiles,
     Store,
-    Tagger,
 )
+from narrate.ports_tags import Tagger
 from narrate.settings import Settings
 from narrate.speech import Lexicon, structure_of, utterances
 
@@ -42,6 +43,7 @@ class Workbench:
     frames: ClipEncoder
     tagger: Tagger
     packer: Packer
+    pictures: ChapterPictures
     publisher: Publisher
     scripts: ScriptFiles
     jobs: int

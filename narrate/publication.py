@@ -208,9 +208,10 @@ def picture_of(show: Show, store: Store, own: bytes | None) -> bytes:
     return picture
 
 
-def episode_files(episode: Episode, one: Manuscript, width: int = 0) -> list[File]:
+def episode_files(episode: Episode, one: Manuscript, base: str, width: int = 0) -> list[File]:
     """Everything of an episode but its sound, its books and its page.
 
+    base: where the release will be published, ending in a slash.
     width: characters a line of WebVTT; 0 for a sentence a cue.
 
     An episode of an earlier build keeps the report of that.
@@ -223,7 +224,7 @@ def episode_files(episode: Episode, one: Manuscript, width: int = 0) -> list[Fil
         notes = (*notes, finding("NAR-111", path=one.script_path, date=episode.published[:10], stated=stated))
     notes = tuple(map(_portable, notes))
     files = [
-        File(path=paths.chapters(episode.slug), content=chapters_json(episode.timeline)),
+        File(path=paths.chapters(episode.slug), content=chapters_json(episode.timeline, base)),
         File(path=paths.transcript_vtt(episode.slug), content=vtt(episode, width)),
         File(path=paths.transcript_srt(episode.slug), content=srt(episode)),
         File(path=paths.transcript_json(episode.slug), content=transcript_json(episode)),
@@ -308,7 +309,7 @@ def release_files(
     yield File(path=show.cover, content=picture)
     listed = []
     for episode in episodes:
-        files = episode_files(episode, manuscripts[episode.slug], width)
+        files = episode_files(episode, manuscripts[episode.slug], addresses.base_address(show), width)
         page = paths.page(episode.slug)
         listed.append(
             replace(episode, files=(*(file.path for file in files), *(books or {}).get(episode.slug, ()), page))

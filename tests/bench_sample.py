@@ -10,10 +10,10 @@ from narrate.adapters.archive import ZipPacker
 from narrate.adapters.project import ScriptFolder, slug
 from narrate.adapters.publisher import FolderPublisher
 from narrate.editions import asked
-from narrate.model.release import Episode, Show
 from narrate.model.sound import Job, Loudness, Passage, Voice
 from narrate.pipeline import Result, build
 from narrate.ports import Decoded, EncodedClip, Encoding, Pcm, Piece, Source
+from narrate.ports_tags import TagFacts
 from narrate.production import Workbench
 from narrate.settings import BuildSettings, Settings
 from narrate.speech import Lexicon
@@ -106,19 +106,19 @@ class DigestClipEncoder:
 class AppendingTagger:
     """Appends what the tags would say."""
 
-    def tag(
-        self,
-        path: Path,
-        *,
-        show: Show,
-        episode: Episode,
-        number: int,
-        cover: bytes,
-        loudness: Loudness | None = None,
-    ) -> None:
-        marks = [mark.title for mark in episode.timeline.chapters]
+    def tag(self, path: Path, facts: TagFacts) -> None:
+        marks = [mark.title for mark in facts.episode.timeline.chapters]
+        words = f"{facts.show.title} {facts.number} {facts.episode.script.title} {marks} {len(facts.cover)}"
         with path.open("ab") as file:
-            file.write(f"{show.title} {number} {episode.script.title} {marks} {len(cover)}".encode())
+            file.write((words + "".join(sorted(facts.pictures))).encode())
+
+
+class FolderBytes:
+    """Takes every file for a picture."""
+
+    def find(self, folder: Path, address: str) -> bytes | None:
+        file = folder / address
+        return file.read_bytes() if file.is_file() else None
 
 
 class Studio:
@@ -157,6 +157,7 @@ class Studio:
             frames=self.frames,
             tagger=AppendingTagger(),
             packer=ZipPacker(),
+            pictures=FolderBytes(),
             publisher=self.publisher,
             scripts=ScriptFolder(self.folder / "scripts"),
             jobs=self.jobs,

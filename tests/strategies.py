@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from narrate.model.script import NARRATOR, Chapter, ChapterKind, Foreign, Line, LineKind, Script, Speaker
+from narrate.model.script import NARRATOR, Chapter, ChapterKind, Foreign, Line, LineKind, PageBreak, Script, Speaker
 
 TRICKY = (
     "INT. HOUSE - NIGHT", "Est. 1921", "CUT TO:", "FADE OUT.", "THE END", "# one", "## two", ". dot", ".dot",
@@ -38,6 +38,7 @@ def names() -> st.SearchStrategy[str]:
 
 languages = st.sampled_from(("", "fr", "de-AT", "zh-Hant-TW"))
 markers = st.one_of(st.sampled_from(("", "", "-", "*", "1.", "(2)", "iv)", "b)", "#3", "1]", "]]")), texts())
+pictures = st.one_of(st.sampled_from(("", "", "", "still.jpg", "img/a b].png")), texts())
 depths = st.integers(0, 9)
 
 
@@ -65,6 +66,15 @@ def foreign(draw: st.DrawFn, text: str) -> tuple[Foreign, ...]:
 
 
 @st.composite
+def pages(draw: st.DrawFn, text: str) -> tuple[PageBreak, ...]:
+    """Pages that begin in a text."""
+    if draw(st.booleans()):
+        return ()
+    places = [at for at in sorted(draw(st.sets(st.integers(0, len(text) - 1), max_size=3))) if not text[at].isspace()]
+    return tuple(PageBreak(at=at, number=draw(st.sampled_from(("1", "xii", "A-3", "№7")))) for at in places)
+
+
+@st.composite
 def lines(draw: st.DrawFn, people: tuple[Speaker, ...]) -> tuple[Line, ...]:
     """Lines that keep the invariants of narrate.model.script."""
     made: list[Line] = []
@@ -87,10 +97,18 @@ def lines(draw: st.DrawFn, people: tuple[Speaker, ...]) -> tuple[Line, ...]:
         speaker = NARRATOR if turn is None else turns[turn - 1]
         made.append(
             Line(
-                text=text, speaker=speaker, kind=kind, turn=turn, depth=depth, marker=marker, language=language,
+                text=text,
+                speaker=speaker,
+                kind=kind,
+                turn=turn,
+                depth=depth,
+                marker=marker,
+                language=language,
                 foreign=draw(foreign(text)),
+                picture=draw(pictures),
+                pages=draw(pages(text)),
             )
-        )  # fmt: skip
+        )
     return tuple(made)
 
 

@@ -382,3 +382,8 @@ def test_the_example_in_the_documentation_is_what_narrate_writes() -> None:
     assert render(script) == shown
     assert [line.kind for _, _, line in script.lines()][-2:] == [LineKind.COMMENT, LineKind.COMMENT]
     assert script.chapters[1].kind is ChapterKind.COMMENTS
+
+
+def test_a_caption_can_name_its_picture() -> None:
+    (line,) = body("A lamp on a hook. [[caption]] [[picture: img/a \\] lamp.jpg]]")
+    assert (line.kind, line.text, line.picture) == (LineKind.CAPTION, "A lamp on a hook.", "img/a ] lamp.jpg")

@@ -530,3 +530,49 @@ def test_tags_and_the_place_in_a_series_reach_the_feed_and_encode_nothing_again(
     assert "Tags:\n    noir\n    lamps\nSeries: Dark Nights\nSeason: 2\nEpisode: 7\n" in studio.script(
         "lamp.md"
     ).read_text("utf-8")
+
+
+ILLUSTRATED = """# The Lamp
+
+![The lamp on its hook](img/lamp.png)
+
+It hangs there.
+
+## The Oil
+
+![Elsewhere](https://reel.example/oil.png) and ![nowhere](../oil.png)
+
+It burns.
+"""
+
+
+def test_a_chapter_shows_the_picture_that_lies_beside_the_document(tmp_path: Path) -> None:
+    studio = Studio(tmp_path)
+    texts = studio.folder / "texts"
+    (texts / "img").mkdir(parents=True)
+    (texts / "img/lamp.png").write_bytes(b"a lamp")
+    (studio.folder / "oil.png").write_bytes(b"not to be published")
+    name = str(texts / "lamp.md")
+    studio.write(name, ILLUSTRATED)
+    first = studio.build()
+    shown = [mark.picture for mark in first.episodes[0].timeline.chapters]
+    assert shown[0] is not None
+    assert shown[0].alt == "The lamp on its hook"
+    assert [one is None for one in shown[1:]] == [True] * (len(shown) - 1)
+    assert "The lamp on its hook [[caption]] [[picture: img/lamp.png]]" in studio.script(name).read_text("utf-8")
+    files = studio.files()
+    assert files[f"audio/{shown[0].path}"] == b"a lamp"
+    assert not [path for path, content in files.items() if path != "oil.png" and b"not to be" in content]
+    chapters = json.loads(files["audio/lamp/chapters.json"])["chapters"]
+    assert [one.get("img", "").rpartition("/")[2] for one in chapters] == [
+        shown[0].path.rpartition("/")[2],
+        *[""] * (len(shown) - 1),
+    ]
+    assert files["audio/feed.xml"].count(b"image=") == 1
+    assert shown[0].path.encode() in files["audio/lamp/lamp.mp3"]
+    # What was published stays when the document's folder is gone, and another picture makes another file.
+    (texts / "img/lamp.png").unlink()
+    assert studio.build().encoded == 0
+    (texts / "img/lamp.png").write_bytes(b"another lamp")
+    assert studio.build().encoded == 1
+    assert studio.files()[f"audio/{shown[0].path}"] == b"another lamp"

@@ -6,7 +6,6 @@ import importlib
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from narrate.model.release import Episode, Show
@@ -32,20 +31,6 @@ _THREE_LETTERS = {
     "tr": "tur", "uk": "ukr", "ur": "urd", "uz": "uzb", "vi": "vie", "zh": "zho",
 }
 # fmt: on
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """What a file is told of itself."""
-
-    show: Show
-    episode: Episode
-    number: int
-    """Of the episode, from 1."""
-    cover: bytes
-    """JPEG or PNG; empty for none."""
-    loudness: Loudness | None
-    """Of the file, a mono file taken as dual mono."""
 
 
 def mutagen_module(name: str) -> Any:

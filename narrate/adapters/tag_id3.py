@@ -12,7 +12,6 @@ from typing import Any
 
 from narrate.adapters.tag_facts import (
     PADDING,
-    Facts,
     artist,
     clean,
     date_parts,
@@ -24,6 +23,8 @@ from narrate.adapters.tag_facts import (
     transcript,
 )
 from narrate.model.release import Episode
+from narrate.model.sound import ChapterMark
+from narrate.ports_tags import TagFacts
 
 _TOC_ENTRIES = 255
 """A CTOC frame counts its entries in one byte (ID3v2 Chapter Frame Addendum, 3.2)."""
@@ -33,7 +34,7 @@ _MILLISECONDS, _TRANSCRIPT = 2, 2
 """Of a SYLT frame: the unit of its times, and what it holds (ID3v2.3, 4.10)."""
 
 
-def tag_mp3(path: Path, facts: Facts) -> None:
+def tag_mp3(path: Path, facts: TagFacts) -> None:
     """Write the tags of an MP3 file anew."""
     tags = _ordered(mutagen_module("id3").ID3)
     for frame in _frames(facts):
@@ -41,7 +42,7 @@ def tag_mp3(path: Path, facts: Facts) -> None:
     tags.save(path, v1=0, v2_version=3, padding=lambda _: PADDING)
 
 
-def tag_wav(path: Path, facts: Facts) -> None:
+def tag_wav(path: Path, facts: TagFacts) -> None:
     """Write the tags of a WAV file anew, in its chunk `id3`."""
     wave = mutagen_module("wave")
     wave.delete(path)
@@ -53,7 +54,7 @@ def tag_wav(path: Path, facts: Facts) -> None:
     tags.save(path, v2_version=3, padding=lambda _: PADDING)
 
 
-def _frames(facts: Facts) -> Iterator[Any]:
+def _frames(facts: TagFacts) -> Iterator[Any]:
     id3 = mutagen_module("id3")
     script, show = facts.episode.script, facts.show
     language = iso_639_2(script.language) or "und"
@@ -66,7 +67,7 @@ def _frames(facts: Facts) -> Iterator[Any]:
     yield id3.TDAT(encoding=0, text=day + month)
     yield id3.TCON(encoding=0, text="Podcast")
     yield id3.TLAN(encoding=0, text=language)
-    yield from _chapters(facts.episode)
+    yield from _chapters(facts)
     yield id3.USLT(encoding=1, lang=language, desc="", text=transcript(facts.episode))
     timed = _timed_text(facts.episode)
     if timed:
@@ -110,10 +111,10 @@ def _ordered(base: Any) -> Any:
     return Ordered()
 
 
-def _chapters(episode: Episode) -> Iterator[Any]:
+def _chapters(facts: TagFacts) -> Iterator[Any]:
     """Contents, then chapters (ID3v2 Chapter Frame Addendum). More than 255 chapters get contents in two levels."""
     id3 = mutagen_module("id3")
-
+    episode = facts.episode
     marks = episode.timeline.chapters
     ids = [f"ch{number}" for number in range(1, len(marks) + 1)]
     parts = [ids[i : i + _TOC_ENTRIES] for i in range(0, len(ids), _TOC_ENTRIES)]
@@ -132,8 +133,17 @@ def _chapters(episode: Episode) -> Iterator[Any]:
             end_time=milliseconds(mark.end, episode.timeline.rate),
             start_offset=_NO_OFFSET,
             end_offset=_NO_OFFSET,
-            sub_frames=[id3.TIT2(encoding=1, text=clean(mark.title))],
+            sub_frames=[id3.TIT2(encoding=1, text=clean(mark.title)), *_picture(mark, facts)],
         )
+
+
+def _picture(mark: ChapterMark, facts: TagFacts) -> Iterator[Any]:
+    """A chapter's picture with its description (addendum, 4: a frame APIC below the chapter's)."""
+    id3 = mutagen_module("id3")
+    data = facts.pictures.get(mark.picture.path) if mark.picture is not None else None
+    if mark.picture is not None and data:
+        kind = id3.PictureType.OTHER
+        yield id3.APIC(encoding=1, mime=mime(data), type=kind, desc=clean(mark.picture.alt), data=data)
 
 
 def _contents(element: str, flags: Any, children: Sequence[str], title: str) -> Any:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from narrate.adapters.tag_facts import PADDING, Facts, artist, clean, date_parts, mime, mutagen_module, replay_gain
+from narrate.adapters.tag_facts import PADDING, artist, clean, date_parts, mime, mutagen_module, replay_gain
 from narrate.adapters.tag_facts import transcript as written
+from narrate.ports_tags import TagFacts
 
 _AUDIOBOOK = 2
 """Of `stik`, by which Apple's players sort M4B files into books."""
 
 
-def tag_mp4(path: Path, facts: Facts) -> None:
+def tag_mp4(path: Path, facts: TagFacts) -> None:
     """Write the tags of an M4A or M4B file anew; what it holds besides stays, chapters among it."""
     mp4 = mutagen_module("mp4")
     episode, show = facts.episode, facts.show

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from narrate.errors import InputError, Where
-from narrate.ports import MediaChapter, MediaTags
+from narrate.ports_tags import MediaChapter, MediaTags
 
 _TOP_LEVEL_AND_ORDERED = 3
 """Both flags of CTOC (ID3v2 Chapter Frame Addendum 1.0, 3.2)."""
@@ -46,13 +47,22 @@ def _id3(tags: Any) -> MediaTags:
     # mutagen keeps frames in the order in which they lie in the file.
     frames = tags.getall("CHAP")
     chapters = tuple(
-        MediaChapter(title=_first(frame.sub_frames.getall("TIT2")), start=frame.start_time, end=frame.end_time)
+        MediaChapter(
+            title=_first(frame.sub_frames.getall("TIT2")),
+            start=frame.start_time,
+            end=frame.end_time,
+            picture=_digest(frame.sub_frames.getall("APIC")),
+        )
         for frame in frames
     )
     ids = [frame.element_id for frame in sorted(frames, key=lambda frame: int(frame.start_time))]
     contents = bool(ids) and _listed(tags.getall("CTOC")) == ids
     title = _first(tags.getall("TIT2"))
-    return MediaTags(title=title, chapters=chapters, contents=contents, cover=bool(tags.getall("APIC")))
+    return MediaTags(title=title, chapters=chapters, contents=contents, cover=bool(tags.getall("APIC")), pictures=True)
+
+
+def _digest(pictures: list[Any]) -> str:
+    return hashlib.sha256(pictures[0].data).hexdigest() if pictures else ""
 
 
 def _listed(tables: list[Any]) -> list[str]:

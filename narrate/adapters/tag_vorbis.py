@@ -9,7 +9,6 @@ from typing import Any
 
 from narrate.adapters.tag_facts import (
     PADDING,
-    Facts,
     artist,
     clean,
     date_parts,
@@ -19,12 +18,13 @@ from narrate.adapters.tag_facts import (
     replay_gain,
     transcript,
 )
+from narrate.ports_tags import TagFacts
 
 _R128 = -23.0
 """LUFS that R128_TRACK_GAIN brings to (RFC 7845, 5.2.1)."""
 
 
-def tag_opus(path: Path, facts: Facts) -> None:
+def tag_opus(path: Path, facts: TagFacts) -> None:
     """Write the tags of an Opus file anew."""
     file = mutagen_module("oggopus").OggOpus(path)
     _fill(file, facts)
@@ -37,7 +37,7 @@ def tag_opus(path: Path, facts: Facts) -> None:
     file.save(padding=lambda _: PADDING)
 
 
-def tag_flac(path: Path, facts: Facts) -> None:
+def tag_flac(path: Path, facts: TagFacts) -> None:
     """Write the tags of a FLAC file anew."""
     file = mutagen_module("flac").FLAC(path)
     file.clear_pictures()
@@ -49,7 +49,7 @@ def tag_flac(path: Path, facts: Facts) -> None:
     file.save(padding=lambda _: PADDING)
 
 
-def _fill(file: Any, facts: Facts) -> None:
+def _fill(file: Any, facts: TagFacts) -> None:
     script = facts.episode.script
     file.tags.clear()
     fields = {
@@ -67,7 +67,7 @@ def _fill(file: Any, facts: Facts) -> None:
         file[name] = value
 
 
-def _chapters(facts: Facts) -> Iterator[tuple[str, str]]:
+def _chapters(facts: TagFacts) -> Iterator[tuple[str, str]]:
     """The extension for chapters (wiki.xiph.org/Chapter_Extension): times as HH:MM:SS.mmm."""
     timeline = facts.episode.timeline
     for number, mark in enumerate(timeline.chapters, 1):
@@ -77,7 +77,7 @@ def _chapters(facts: Facts) -> Iterator[tuple[str, str]]:
         yield f"CHAPTER{number:03}NAME", clean(mark.title)
 
 
-def _picture(facts: Facts) -> Any:
+def _picture(facts: TagFacts) -> Any:
     from io import BytesIO
 
     from PIL import Image, UnidentifiedImageError

@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from narrate.adapters.tag_facts import Facts, clean, iso_639_2
+from narrate.adapters.tag_facts import clean, iso_639_2
 from narrate.adapters.tag_id3 import tag_mp3, tag_wav
 from narrate.adapters.tag_mp4 import tag_mp4
 from narrate.adapters.tag_vorbis import tag_flac, tag_opus
 from narrate.errors import OutputError, Where
-from narrate.model.release import Episode, Show
-from narrate.model.sound import ChapterMark, Loudness
+from narrate.model.sound import ChapterMark
+from narrate.ports_tags import TagFacts
 
-_WRITERS: dict[str, Callable[[Path, Facts], None]] = {
+_WRITERS: dict[str, Callable[[Path, TagFacts], None]] = {
     ".mp3": tag_mp3,
     ".m4a": tag_mp4,
     ".m4b": tag_mp4,
@@ -39,17 +39,8 @@ class MutagenTagger:
         """Take what writes the chapters of M4A and M4B."""
         self._mp4_chapters = mp4_chapters
 
-    def tag(
-        self,
-        path: Path,
-        *,
-        show: Show,
-        episode: Episode,
-        number: int,
-        cover: bytes,
-        loudness: Loudness | None = None,
-    ) -> None:
-        """See narrate.ports.Tagger.tag. `number` counts episodes from 1; tags that were there are replaced.
+    def tag(self, path: Path, facts: TagFacts) -> None:
+        """See narrate.ports.Tagger.tag.
 
         Also raises EncodingError where ffmpeg cannot write the chapters of M4A.
         """
@@ -58,6 +49,7 @@ class MutagenTagger:
             known = ", ".join(suffix[1:] for suffix in _WRITERS)
             raise OutputError(f"Only {known} can be tagged.", where=Where(path=path), remedy="Set audio.formats.")
         if path.suffix in _MP4:
+            episode = facts.episode
             self._mp4_chapters(
                 path,
                 [ChapterMark(title=clean(c.title), start=c.start, end=c.end) for c in episode.timeline.chapters],
@@ -67,7 +59,7 @@ class MutagenTagger:
         from mutagen import MutagenError
 
         try:
-            write(path, Facts(show=show, episode=episode, number=number, cover=cover, loudness=loudness))
+            write(path, facts)
         except (OSError, MutagenError) as error:
             raise OutputError(
                 f"The tags cannot be written: {error}.", where=Where(path=path), remedy="Make room, and build again."

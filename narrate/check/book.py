@@ -26,6 +26,8 @@ class Held:
     """The chapters of chapters.json."""
     sounds: frozenset[str]
     """SHA-256 of its sound files."""
+    pages: tuple[str, ...] = ()
+    """Numbers of the printed pages of its script, in order."""
 
 
 def check_texts(sentences: Sequence[Sentence], held: Sequence[Held], archive: Archive) -> Iterator[Finding]:
@@ -65,6 +67,15 @@ def check_marks(found: Sequence[tuple[str, int]], held: Sequence[Held], archive:
         elif abs(start - place) > CHAPTER_TOLERANCE:
             detail = f"it begins at {start / 1000} seconds instead of {place / 1000}"
             yield archive.at("NAR-413", number=number, detail=detail)
+
+
+def check_pages(found: Sequence[str], held: Sequence[Held], archive: Archive) -> Iterator[Finding]:
+    """The book leads to the printed pages of the scripts: NAR-423, once a book."""
+    wanted = [comparable(page) for one in held for page in one.pages]
+    if list(map(comparable, found)) != wanted:
+        same = [a == b for a, b in zip(found, wanted, strict=False)]
+        place = same.index(False) if False in same else len(same)
+        yield archive.at("NAR-423", found=len(found), said=len(wanted), number=place + 1)
 
 
 def check_links(paths: Iterable[str], archive: Archive) -> Iterator[Finding]:

@@ -84,5 +84,6 @@ def _held(files: Reader, one: Expected, cues: Sequence[VttCue] | None, sounds: S
         length=round(one.length * 1000 / one.rate),
         texts=tuple(cue.text for cue in text_cues(cues or ())),
         marks=marks or (),
+        pages=tuple(page.number for _, _, line in one.script.lines() for page in line.pages) if one.script else (),
         sounds=frozenset(hashlib.sha256(files.read(sound) or b"").hexdigest() for sound in sounds),
     )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from narrate.check.expected import CHAPTER_TOLERANCE, Place, comparable, excerpt
+from narrate.check.elements import path_below
+from narrate.check.expected import CHAPTER_TOLERANCE, Place, Reader, comparable, excerpt
 from narrate.check.fidelity import chapter_starts
 from narrate.check.vtt import VttCue
 from narrate.diagnostics import Finding
 from narrate.model.script import Script
-from narrate.ports import MediaTags
+from narrate.ports_tags import MediaTags
 
 _CUT_FROM = 250
 """Bytes of a title from which it may have been cut."""
@@ -27,6 +29,8 @@ class Mark:
     """Milliseconds."""
     end: int
     """Milliseconds."""
+    picture: str = ""
+    """Address of what is shown meanwhile; empty for nothing."""
 
 
 def read_json(data: bytes, at: Place) -> tuple[tuple[Mark, ...] | None, tuple[Finding, ...]]:
@@ -37,12 +41,41 @@ def read_json(data: bytes, at: Place) -> tuple[tuple[Mark, ...] | None, tuple[Fi
                 title=comparable(str(chapter["title"])),
                 start=round(float(chapter["startTime"]) * 1000),
                 end=round(float(chapter["endTime"]) * 1000),
+                picture=str(chapter.get("img", "")),
             )
             for chapter in json.loads(data)["chapters"]
         )
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         return None, (at("NAR-325", detail=f"{type(error).__name__}: {error}"),)
     return marks, ()
+
+
+def picture_digests(
+    marks: Sequence[Mark], base: str, files: Reader, at: Place
+) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
+    """SHA-256 of each chapter's picture, empty for none, and NAR-371 for one that is no picture of the release.
+
+    base: where the feed says that the release lies, ending in a slash.
+    """
+    digests: list[str] = []
+    findings: list[Finding] = []
+    for number, mark in enumerate(marks, start=1):
+        path = path_below(mark.picture, base)
+        data = files.read(path) if path else None
+        if mark.picture and (data is None or not data.startswith((b"\xff\xd8\xff", b"\x89PNG"))):
+            findings.append(at("NAR-371", number=number, address=excerpt(mark.picture)))
+            data = None
+        digests.append(hashlib.sha256(data).hexdigest() if data else "")
+    return tuple(digests), tuple(findings)
+
+
+def check_pictures(digests: Sequence[str], tags: MediaTags, at: Place) -> tuple[Finding, ...]:
+    """The pictures in an encoded file against those of chapters.json: NAR-372, once a file."""
+    shown = [chapter.picture for chapter in sorted(tags.chapters, key=lambda chapter: chapter.start)]
+    for number, (found, wanted) in enumerate(zip(shown, digests, strict=False), start=1):
+        if tags.pictures and found != wanted:
+            return (at("NAR-372", number=number, file=at.path),)
+    return ()
 
 
 def check_order(marks: Sequence[Mark], length: int | None, at: Place) -> tuple[Finding, ...]:

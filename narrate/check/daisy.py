@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from narrate.check.archives import Archive, ids_of, name_of, opened, resolved, text_of
-from narrate.check.book import Held, check_links, check_sounds, check_texts, lengths
+from narrate.check.book import Held, check_links, check_pages, check_sounds, check_texts, lengths
 from narrate.check.expected import Place
 from narrate.check.overlay import Clip, Sentence, check_clips
 from narrate.diagnostics import Finding
@@ -35,6 +35,7 @@ def _checked(archive: Archive, held: Sequence[Held]) -> Iterator[Finding]:
     headings = [one for one in ncc.iter("*") if _HEADING.fullmatch(name_of(one))]
     if not headings or (name_of(headings[0]), headings[0].get("class")) != ("h1", "title"):
         yield archive.at("NAR-420")
+    pages = [one for one in ncc.iter("*") if name_of(one) == "span" and str(one.get("class", "")).startswith("page-")]
     targets = [str(one.get("href", "")) for heading in headings for one in heading if name_of(one) == "a"]
     order = list(dict.fromkeys(resolved(target, NCC)[0] for target in targets))
     clips = [clip for smil in order for clip in _clips(archive, smil)]
@@ -44,14 +45,16 @@ def _checked(archive: Archive, held: Sequence[Held]) -> Iterator[Finding]:
     ids = {path: ids_of(archive.xml(path)) for path in texts}
     yield from check_clips(clips, sentences, ids, lengths(sounds, held), archive.at)
     yield from check_texts(sentences, held, archive)
+    yield from check_pages([text_of(one).strip() for one in pages], held, archive)
     yield from check_sounds(sounds, held, archive)
     yield from check_links([NCC, "master.smil"], archive)
     facts = {str(one.get("name")): str(one.get("content", "")) for one in ncc.iter("*") if name_of(one) == "meta"}
     for name in _REQUIRED:
         if not facts.get(name, "").strip():
             yield archive.at("NAR-421", what=name)
-    if facts.get("ncc:tocItems") not in {None, str(len(headings))}:
-        yield archive.at("NAR-422", what="ncc:tocItems", said=facts["ncc:tocItems"], found=len(headings))
+    items = len(headings) + len(pages)
+    if facts.get("ncc:tocItems") not in {None, str(items)}:
+        yield archive.at("NAR-422", what="ncc:tocItems", said=facts["ncc:tocItems"], found=items)
     length = sum(clip.end - clip.start for clip in clips)
     stated = facts.get("ncc:totalTime", "")
     if stated and abs(_clock(stated) - length) > _SECOND:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from narrate.check.archives import Archive, ids_of, name_of, opened, resolved, text_of
-from narrate.check.book import Held, check_links, check_marks, check_sounds, check_texts, lengths
+from narrate.check.book import Held, check_links, check_marks, check_pages, check_sounds, check_texts, lengths
 from narrate.check.expected import Place
 from narrate.check.overlay import TOLERANCE, Clip, Sentence, check_clips
 from narrate.diagnostics import Finding
@@ -100,6 +100,7 @@ def _checked(book: _Book, held: Sequence[Held]) -> Iterator[Finding]:
         book.path(one) for one, item in book.items.items() if "nav" in str(item.get("properties", "")).split()
     ]
     yield from check_links([*navigation, *pages], archive)
+    yield from check_pages(_pages(navigation, archive), held, archive)
     yield from _listed(navigation, pages, archive)
     yield from _languages(pages, archive)
     yield from _durations(book)
@@ -138,6 +139,13 @@ def _chapters(archive: Archive, pages: Sequence[str], clips: Sequence[Clip]) -> 
         heading = next((one for one in root.iter("*") if name_of(one) == "h1"), None) if root is not None else None
         start = next((clip.start for clip in clips if clip.target[0] == page), -1)
         yield (text_of(heading) if heading is not None else "", start)
+
+
+def _pages(navigation: Sequence[str], archive: Archive) -> list[str]:
+    """The numbers in the list of pages."""
+    roots = [root for path in navigation[:1] if (root := archive.xml(path)) is not None]
+    lists = [one for root in roots for one in root.iter("*") if one.get(_TYPE) == "page-list"]
+    return [text_of(link) for one in lists for link in one.iter("*") if name_of(link) == "a"]
 
 
 def _listed(navigation: Sequence[str], pages: Sequence[str], archive: Archive) -> Iterator[Finding]:

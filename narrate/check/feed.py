@@ -104,6 +104,8 @@ class Item:
     """Paths relative to the release; empty where the feed names none."""
     json: str
     chapters: str
+    base: str = ""
+    """Where the feed says that the release lies, ending in a slash."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,6 +281,7 @@ def _item(element: etree._Element, base: str) -> Item:
         vtt=transcripts.get("text/vtt", ""),
         json=transcripts.get("application/json", ""),
         chapters=path_below(attribute(element.find(f"{PODCAST}chapters"), "url"), base),
+        base=base,
     )
 
 

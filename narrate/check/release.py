@@ -16,7 +16,8 @@ from narrate.check.sound import check_content, check_cover, check_size, check_so
 from narrate.check.vtt import VttCue
 from narrate.diagnostics import Finding
 from narrate.errors import InputError
-from narrate.ports import Encoder, MediaReader
+from narrate.ports import Encoder
+from narrate.ports_tags import MediaReader
 
 INDEX, SCRIPT = "index.html", "script.fountain"
 REPORTS = ("report.txt", "report.json")
@@ -158,6 +159,7 @@ def _check_item(release: _Release, item: Item, expected: Expected | None) -> lis
     length = round(expected.length * 1000 / expected.rate) if expected else None
     cues, findings = _check_transcripts(release, item, length)
     marks: tuple[chapters.Mark, ...] | None = None
+    pictures: tuple[str, ...] = ()
     if item.chapters:
         at = release.at(item.chapters)
         data = release.files.read(item.chapters)
@@ -169,6 +171,8 @@ def _check_item(release: _Release, item: Item, expected: Expected | None) -> lis
             findings += chapters.check_order(marks, length, at) if marks is not None else ()
             findings += chapters.check_simple(marks, item.simple, release.at(FEED)) if marks is not None else ()
             findings += chapters.check_times(marks, item.times, release.at(FEED)) if marks is not None else ()
+            pictures, about = chapters.picture_digests(marks or (), item.base, release.files, at)
+            findings += about
     if cues is not None and expected is not None and expected.script is not None:
         at = release.at(item.vtt)
         findings += check_fidelity(expected.script, cues, at)
@@ -176,7 +180,7 @@ def _check_item(release: _Release, item: Item, expected: Expected | None) -> lis
     if expected is not None and expected.script is not None:
         report = release.files.read(f"{item.slug}/report.json")
         findings += check_people(expected.script, item, report, release.at(f"{item.slug}/{SCRIPT}"))
-    findings += _check_media(release, item, expected, marks, cues or ())
+    findings += _check_media(release, item, expected, marks, cues or (), pictures)
     if item.slug:
         for name in REPORTS:
             path = f"{item.slug}/{name}"
@@ -212,6 +216,7 @@ def _check_media(
     expected: Expected | None,
     marks: Sequence[chapters.Mark] | None,
     cues: Sequence[VttCue],
+    pictures: Sequence[str],
 ) -> list[Finding]:
     findings: list[Finding] = []
     done: set[str] = set()
@@ -229,14 +234,16 @@ def _check_media(
             continue
         done.add(enclosure.path)
         path = release.folder / enclosure.path
-        findings += _check_tags(release, path, marks, at)
+        findings += _check_tags(release, path, marks, pictures, at)
         if release.encoder is not None:
             findings += check_sound(path, item.duration, expected, release.encoder, at, cues)
     return findings
 
 
-def _check_tags(release: _Release, path: Path, marks: Sequence[chapters.Mark] | None, at: Place) -> list[Finding]:
-    """What a file says of itself: NAR-305 to NAR-307, NAR-332, NAR-333."""
+def _check_tags(
+    release: _Release, path: Path, marks: Sequence[chapters.Mark] | None, pictures: Sequence[str], at: Place
+) -> list[Finding]:
+    """What a file says of itself: NAR-305 to NAR-307, NAR-332, NAR-333, NAR-372."""
     if release.media is None:
         return []
     try:
@@ -250,4 +257,5 @@ def _check_tags(release: _Release, path: Path, marks: Sequence[chapters.Mark] | 
     ]
     if marks is not None:
         findings += chapters.check_tags(marks, tags, at)
+        findings += chapters.check_pictures(pictures, tags, at)
     return findings

@@ -236,6 +236,7 @@ def workbench(
     from narrate.adapters.clips import StoredClips
     from narrate.adapters.encoder import FfmpegEncoder
     from narrate.adapters.mp3.encoder import LameEncoder
+    from narrate.adapters.picture import FolderPictures
     from narrate.adapters.project import ScriptFolder
     from narrate.adapters.tags import MutagenTagger
     from narrate.production import Workbench
@@ -250,6 +251,7 @@ def workbench(
         frames=LameEncoder(),
         tagger=MutagenTagger(mp4_chapters=encoder.add_mp4_chapters),
         packer=ZipPacker(),
+        pictures=FolderPictures(store),
         publisher=publisher,
         scripts=ScriptFolder(Path(settings.build.scripts)),
         jobs=common.workers(settings),

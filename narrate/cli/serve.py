@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
+import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -85,7 +86,12 @@ def serve(
             lan=lan,
             names=(*_own_names(), *(names or ())),
             rules=Rules(
-                rewrite={".xml": _feed_here, ".html": _page_live if extras.live else _page_here}, shared=not edit
+                rewrite={
+                    ".xml": _feed_here,
+                    ".json": _chapters_here,
+                    ".html": _page_live if extras.live else _page_here,
+                },
+                shared=not edit,
             ),
             routes=extras.routes,
             headers=extras.headers,
@@ -208,6 +214,23 @@ def _feed_here(feed: bytes, path: str, base: str) -> bytes:
         return rebase(feed, base)
     except etree.XMLSyntaxError:
         return feed
+
+
+def _chapters_here(content: bytes, path: str, base: str) -> bytes:
+    """Chapters whose pictures have the addresses at which the client reached them; other and damaged files as they are.
+
+    base: of the folder that holds the file.
+    """
+    if not path.endswith("chapters.json"):
+        return content
+    try:
+        chapters = json.loads(content)
+        for chapter in chapters["chapters"]:
+            if "img" in chapter:
+                chapter["img"] = base + str(chapter["img"]).rpartition("/")[2]
+    except (ValueError, KeyError, TypeError):
+        return content
+    return json.dumps(chapters, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def _own_names() -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from narrate.fountain.marks import ADDED, Marks, places_of, split_marker
+from narrate.fountain.pages import pages_of
 from narrate.fountain.text import decode
 from narrate.model.script import Chapter, ChapterKind, Line, LineKind
 
@@ -59,6 +60,8 @@ class Builder:
                     marker=marks.marker or "",
                     language=marks.language,
                     foreign=places_of(title, marks.foreign),
+                    picture=marks.picture,
+                    pages=pages_of(title, marks.pages),
                 )
             )
 
@@ -75,6 +78,8 @@ class Builder:
                 marker=marker,
                 language=marks.language,
                 foreign=places_of(said, marks.foreign),
+                picture=marks.picture,
+                pages=pages_of(said, marks.pages),
             )
         )
 
@@ -107,6 +112,8 @@ class Builder:
                 marker=marker,
                 language=marks.language,
                 foreign=places_of(said, marks.foreign),
+                picture=marks.picture,
+                pages=pages_of(said, marks.pages),
             )
         )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from narrate.fountain.lexer import Insertion
+from narrate.fountain.pages import PageNote, page_notes, read_page
 from narrate.fountain.syntax import LIST_MARKER, kind_of_words, kind_words
 from narrate.fountain.text import decode, encode
 from narrate.model.script import ChapterKind, Foreign, Line, LineKind
@@ -17,7 +18,7 @@ UNTITLED = "untitled"
 NO_MARKER = "no marker"
 """On a list item whose text begins with what looks like a marker."""
 _CHAPTER_WORDS = {ADDED, UNTITLED, *(str(kind) for kind in ChapterKind)}
-_FIELD = re.compile(r"(lang|marker|turn):[ \t]*(.*)|(depth) (\d{1,6})", re.DOTALL | re.IGNORECASE)
+_FIELD = re.compile(r"(lang|marker|turn|picture):[ \t]*(.*)|(depth) (\d{1,6})", re.DOTALL | re.IGNORECASE)
 _WORDS = re.compile(r"lang[ \t]+([A-Za-z0-9-]{2,35})(?:,[ \t]*(\d{1,6}))?:\s*(\S.*)", re.DOTALL | re.IGNORECASE)
 
 
@@ -44,6 +45,8 @@ class Marks:
     marker: str | None = None
     """None: not stated, so that a list item's marker is looked for in its text."""
     turn: int | None = None
+    picture: str = ""
+    pages: tuple[PageNote, ...] = ()
     others: tuple[Insertion, ...] = ()
     """Boneyards, and notes that are not narrate's."""
 
@@ -53,6 +56,7 @@ def read_marks(insertions: Iterable[Insertion]) -> Marks:
     chapter: set[str] = set()
     others: list[Insertion] = []
     foreign: list[ForeignWords] = []
+    pages: list[PageNote] = []
     kind: LineKind | None = None
     values: dict[str, str] = {}
     for insertion in insertions:
@@ -67,6 +71,8 @@ def read_marks(insertions: Iterable[Insertion]) -> Marks:
             values["marker"] = ""
         elif match := _WORDS.fullmatch(words):
             foreign.append(_foreign_words(match, insertion))
+        elif (page := read_page(words)) is not None:
+            pages.append(page)
         elif (match := _FIELD.fullmatch(words)) and _sensible(match):
             values[(match.group(1) or match.group(3)).lower()] = match.group(2) or match.group(4) or ""
         else:
@@ -79,6 +85,8 @@ def read_marks(insertions: Iterable[Insertion]) -> Marks:
         foreign=tuple(foreign),
         marker=decode(values["marker"]) if "marker" in values else None,
         turn=int(values["turn"]) if "turn" in values else None,
+        picture=decode(values.get("picture", "")),
+        pages=tuple(pages),
         others=tuple(others),
     )
 
@@ -148,6 +156,9 @@ def write_line(line: Line, *, kind: bool, turn: int | None = None) -> tuple[str,
     notes += _foreign_notes(line)
     if line.language:
         notes.append(f"lang: {encode(line.language, also=']')}")
+    notes += page_notes(line) if line.voiced else ()
+    if line.picture and line.voiced:
+        notes.append(f"picture: {encode(line.picture, also=']')}")
     if turn is not None:
         notes.append(f"turn: {turn}")
     return text, write_notes(notes)

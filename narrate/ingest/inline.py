@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from narrate.ingest.pages import page_number
 from narrate.ingest.pieces import BlockBuilder, language_tag
 from narrate.model.document import MarkKind
 
@@ -29,6 +30,8 @@ _ESCAPED_TWICE = re.compile(r"#?[A-Za-z0-9]{1,31};")
 _LONGEST_MARK = 3
 """Signs of emphasis that end at one place: `***`."""
 _VOID = {"img", "wbr", "hr", "input", "area", "embed"}
+_PAGE = re.compile(r"""\s(?:role\s*=\s*["']?doc-pagebreak|epub:type\s*=\s*["']?pagebreak)\b""", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""\s([A-Za-z:-]+)\s*=\s*(["'])(.*?)\2""", re.DOTALL)
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _LANG = re.compile(r"""[\s{:](?:xml:)?lang\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>}"']+))""", re.IGNORECASE)
 """The attribute in a tag, and in kramdown's `{:lang="fr"}`."""
@@ -192,10 +195,23 @@ class InlineWalker:
             self.builder.line_break(self.source_at(at), self.source_at(self.cursor), MarkKind.HARD_BREAK)
             return
         self._skip(at + len(text))
+        if name == "span" and _PAGE.search(text):
+            self._page(text)
         if tag and tag.group(1):
             self._close(name, _HTML_MARKS.get(name))
         elif tag and name not in _VOID and not text.endswith("/>"):
             self._open.append((name, self.builder.length, "", _stated_language(text)))
+
+    def _page(self, tag: str) -> None:
+        """A printed page begins; its number, where it stands between the tags, is not read aloud."""
+        inside = self.content[self.cursor : max(self.content.find("</span>", self.cursor), self.cursor)]
+        stated = {found[1].lower(): found[3] for found in _ATTRIBUTE.finditer(tag)}
+        number = page_number(stated.get("aria-label", ""), stated.get("title", ""), inside)
+        if number:
+            self.builder.point(MarkKind.PAGE, number)
+        if number and inside and not re.search(r"[<\\\n]", inside):
+            self._skip(self.cursor + len(inside))
+            self._done = inside
 
     def _image(self, token: Token) -> None:
         at = self.content.find("![", self.cursor)
@@ -207,7 +223,7 @@ class InlineWalker:
             self.cursor = label + len(token.content)
             start = self.builder.length
             self._verbatim(label, self.cursor)
-            self.builder.mark(MarkKind.PICTURE, start)
+            self.builder.mark(MarkKind.PICTURE, start, str(token.attrGet("src") or ""))
         self._skip_target()
 
     def _skip_target(self) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from narrate.ingest.html_rules import (
     is_data_table,
@@ -19,9 +19,10 @@ from narrate.ingest.html_rules import (
 )
 from narrate.ingest.html_tree import BLOCKS, HEADINGS, Element, Event, EventKind, Tree, parse
 from narrate.ingest.markup_blocks import BlockWriter, Context, Counter, OpenMark, Tight, new_counter
+from narrate.ingest.pages import REASON, page_number
 from narrate.ingest.pieces import BlockBuilder, markup_block
 from narrate.ingest.plain import add_inline
-from narrate.model.document import Block, BlockKind, MarkKind
+from narrate.model.document import Block, BlockKind, Mark, MarkKind
 
 _INLINE_SILENT = {"script", "style", "noscript", "svg", "button", "template", "select", "input", "textarea", "rp", "rt",
                   "span", "a", "sup", "sub", "label"}  # fmt: skip
@@ -75,6 +76,8 @@ class _Walker(BlockWriter):
     tables: list[Element] = field(default_factory=list)
     """The tables of data, not of layout, that are open."""
     quotes: int = 0
+    pages: list[str] = field(default_factory=list)
+    """Numbers of pages that begin before the next text."""
     broken_at: tuple[int, int] = (-1, -1)
     """Where the block with the last break begins, and its length after it; a second break there ends the paragraph."""
 
@@ -100,10 +103,17 @@ class _Walker(BlockWriter):
             number += 1
         self.end_block(end)
         self.flush(end)
+        if self.pages and self.blocks:  # nothing follows here, but perhaps in what comes next
+            last = self.blocks[-1]
+            at = len(last.text)
+            more = tuple(Mark(kind=MarkKind.PAGE, start=at, end=at, target=page) for page in self.pages)
+            self.blocks[-1] = replace(last, marks=(*last.marks, *more))
         return self.blocks
 
     def leave_out(self, element: Element, reason: str) -> int:
         """Pass an element with all that it holds; the number of the event that closes it."""
+        if reason == REASON:
+            self.page_begins(element)
         inline = element.name in _INLINE_SILENT and self.builder is not None
         if inline:
             self.tag(element.start, element.end)
@@ -119,6 +129,17 @@ class _Walker(BlockWriter):
             if event.kind is EventKind.CLOSE:  # a mark that began before may end in here
                 self.marks = [mark for mark in self.marks if mark.element is not event.element]
         return element.last
+
+    def page_begins(self, element: Element) -> None:
+        """A printed page begins before the text that follows."""
+        number = page_number(element.get("aria-label"), element.get("title"), self.tree.text(element))
+        self.pages += [number] if number else []
+
+    def place_pages(self, builder: BlockBuilder) -> None:
+        """Put down which pages begin, now that there is text to begin with."""
+        for page in self.pages:
+            builder.point(MarkKind.PAGE, page)
+        self.pages = []
 
     def boundary(self, at: int) -> None:
         """The edge of an element that stands on lines of its own."""
@@ -266,6 +287,7 @@ class _Walker(BlockWriter):
             return
         first = start if self.builder is None else event.start
         builder = self.begin(first)
+        self.place_pages(builder)
         if any(context.element.name in {"pre", "listing", "xmp"} for context in self.contexts[-1:]):
             self._lines(builder, first, event.end)
         elif event.kind is EventKind.RAW:
@@ -283,6 +305,7 @@ class _Walker(BlockWriter):
             builder.decoded(tight.separator, start, start)
         elif not fresh and (tight.space_due or raw[0].isspace()):
             builder.decoded(" ", start, start)
+        self.place_pages(builder)
         tight.separator = ""
         self.add_text(builder, start, start + len(raw.strip()))
         tight.space_due = raw[-1].isspace()
@@ -340,6 +363,7 @@ class _Walker(BlockWriter):
         builder = self.begin(event.start)
         builder.markup(event.start, alt.start)
         builder.verbatim(alt.start, alt.end, entities=True)
+        builder.mark(MarkKind.PICTURE, 0, element.get("src"))
         builder.markup(alt.end, event.end)
         self.contexts.append(Context(element, BlockKind.IMAGE, 0))
         self.end_block(event.end)

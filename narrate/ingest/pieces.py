@@ -182,6 +182,10 @@ class BlockBuilder:
         if end > start:
             self._marks.append(Mark(kind=kind, start=start, end=end, target=target))
 
+    def point(self, kind: MarkKind, target: str) -> None:
+        """Mark the place where the block's text ends now."""
+        self._marks.append(Mark(kind=kind, start=self.length, end=self.length, target=target))
+
     def build(
         self, end: int, kind: BlockKind, *, number: int, level: int = 0, marker: str = "", blank_before: bool = True
     ) -> Block:
@@ -196,12 +200,12 @@ class BlockBuilder:
             Mark(
                 kind=mark.kind,
                 # A space before an opening star was folded after the mark had begun.
-                start=mark.start + (text[mark.start] == " "),
-                end=min(mark.end, text_end),
+                start=(start := mark.start + (text[mark.start : mark.start + 1] == " ")),
+                end=max(min(mark.end, text_end), start),
                 target=mark.target,
             )
             for mark in self._marks
-            if mark.start < text_end
+            if mark.start < text_end or mark.kind is MarkKind.PAGE
         )
         return Block(
             id=f"b{number}",

@@ -41,6 +41,8 @@ class MarkKind(enum.StrEnum):
     """Words of which the source says in what language they are; `Mark.target` is the tag."""
     PICTURE = "picture"
     """The description of a picture that stands among words."""
+    PAGE = "page"
+    """A place without words, where a printed page begins; `Mark.target` is its number."""
     HARD_BREAK = "hard-break"
     """One character, a line feed that the author asked for."""
     SOFT_BREAK = "soft-break"
@@ -56,7 +58,7 @@ class Mark:
     """Offset into the block's text, in characters."""
     end: int
     target: str = ""
-    """A link's address, a language's BCP 47 tag."""
+    """The address of a link or of a picture, a language's BCP 47 tag, the number of a page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +84,7 @@ class Block:
     pieces: tuple[Piece, ...] = ()
     """In the order of the source; they tile `span` without gap or overlap."""
     marks: tuple[Mark, ...] = ()
+    """Pages may begin in a block without text as well."""
     level: int = 0
     """A heading's rank from 1; a list's, quote's or indented paragraph's depth from 0."""
     marker: str = ""

@@ -61,6 +61,16 @@ class Foreign:
     """BCP 47 tag."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class PageBreak:
+    """Where a page of the printed source begins."""
+
+    at: int
+    """Offset into the line's text, in characters; before its end, and at a character that is no white space."""
+    number: str
+    """As printed: 12, xii, A-3; without white space, comma, colon and brackets."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A paragraph, or a shorter piece, that one speaker says without a break; one line of text.
@@ -86,6 +96,10 @@ class Line:
     foreign: tuple[Foreign, ...] = ()
     """Words of `text` in another language than the line's, in order, without overlap and without white space at
     their ends; none in a line that is not voiced."""
+    pages: tuple[PageBreak, ...] = ()
+    """Of the source, that begin in the line, in order; none in a line that is not voiced."""
+    picture: str = ""
+    """Of a caption: the file that it describes, as seen from the source's folder; only where it is voiced."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -221,12 +221,25 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """What players show while a chapter is heard."""
+
+    path: str
+    """Relative to the folder of the release, with forward slashes."""
+    alt: str
+    """What is to be seen, in the document's words."""
+    sha256: str
+    """Of the file, in hexadecimal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChapterMark:
     """A chapter in time. The first begins at 0, each ends where the next begins, the last with the programme."""
 
     title: str
     start: Samples
     end: Samples
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,7 +56,7 @@ def book_parts(episode: Episode) -> tuple[BookPart, ...]:
     """The chapters of an episode with their sound, end to end."""
     timeline, script = episode.timeline, episode.script
     found = markup.parts(script, timeline)
-    sections = markup.sections(script, timeline)
+    sections = markup.sections(script, timeline, paged=True)
     by_chapter: dict[int, list[Cue]] = {part.number: [] for part in found}
     for cue in timeline.cues:
         by_chapter.setdefault(cue.chapter, []).append(cue)

@@ -6,7 +6,9 @@ By the specification of the DAISY Consortium (2001-02-28): `ncc.html` with the h
 
 from __future__ import annotations
 
+import re
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -103,6 +105,8 @@ def _ncc(
     root, head, body = _page(title, clean(episodes[0].script.language) or "en")
     _entry(body, 1, "h1-title", title, chapters[0], "", style="title")
     depth = 1
+    pages: Counter[str] = Counter()
+    highest = 0
     for number, chapter in enumerate(chapters, 1):
         rank = 1
         if chapter.opens:
@@ -110,11 +114,22 @@ def _ncc(
         rank += whole
         section = chapter.part.section
         _entry(body, rank, f"chapter{number}", chapter.part.part.title, chapter, _first(section[0], chapter))
-        for inner, heading in enumerate(section.iter("h3", "h4", "h5", "h6"), 1):
-            at = min(rank + int(str(heading.tag)[1]) - 2, _DEEPEST)
-            text = "".join(map(str, heading.itertext())).strip() or "…"
-            _entry(body, at, f"chapter{number}-{inner}", text, chapter, _first(heading, chapter))
-            depth = max(depth, at)
+        inner = 0
+        for one in section.iter("h3", "h4", "h5", "h6", "span"):
+            if one.get("role") == "doc-pagebreak":
+                label = one.get("aria-label", "")
+                kind = _page_kind(label)
+                pages[kind] += 1
+                highest = max(highest, int(label)) if kind == "page-normal" else highest
+                place = _add(body, "span", id=f"chapter{number}-{one.get('id')}", **{"class": kind})
+                target = _after(section, one, chapter)
+                _add(place, "a", href=f"{chapter.name}.smil#{target}").text = label
+            elif one.tag != "span":
+                inner += 1
+                at = min(rank + int(str(one.tag)[1]) - 2, _DEEPEST)
+                text = "".join(map(str, one.itertext())).strip() or "…"
+                _entry(body, at, f"chapter{number}-{inner}", text, chapter, _first(one, chapter))
+                depth = max(depth, at)
         depth = max(depth, rank)
     notes = sum(1 for chapter in chapters for _ in chapter.part.section.iter("aside"))
     length = sum(chapter.part.end - chapter.part.start for chapter in chapters)
@@ -125,12 +140,12 @@ def _ncc(
         "ncc:files": str(2 + 2 * len(chapters) + files),
         "ncc:footnotes": str(notes),
         "ncc:generator": "narrate",
-        "ncc:maxPageNormal": "0",
+        "ncc:maxPageNormal": str(highest),
         "ncc:multimediaType": "audioFullText",
         "ncc:narrator": "Synthetic voices" if show.voices_are_synthetic else clean(show.author) or "…",
-        "ncc:pageFront": "0",
-        "ncc:pageNormal": "0",
-        "ncc:pageSpecial": "0",
+        "ncc:pageFront": str(pages["page-front"]),
+        "ncc:pageNormal": str(pages["page-normal"]),
+        "ncc:pageSpecial": str(pages["page-special"]),
         "ncc:prodNotes": "0",
         "ncc:producedDate": _date(episodes),
         "ncc:setInfo": "1 of 1",
@@ -141,6 +156,21 @@ def _ncc(
     for name, content in [*_dublin(show, title, episodes), *sorted(facts.items())]:
         _add(head, "meta", name=name, content=content)
     return serialised(root, _XHTML_DTD)
+
+
+def _page_kind(number: str) -> str:
+    """The class of a page by its number (specification, 2.1.4): figures, Roman figures of a preface, others."""
+    if re.fullmatch(r"[1-9]\d*", number, re.ASCII):
+        return "page-normal"
+    return "page-front" if re.fullmatch(r"[ivxlcdm]+", number) else "page-special"
+
+
+def _after(section: etree._Element, page: etree._Element, chapter: _Chapter) -> str:
+    """The id, in the SMIL file, of the first sound after the beginning of a page; of the last where none follows."""
+    ids = chapter.ids
+    elements = list(section.iter())
+    following = elements[elements.index(page) + 1 :]
+    return next((ids[one.get("id", "")] for one in following if one.get("id") in ids), list(ids.values())[-1])
 
 
 def _first(element: etree._Element, chapter: _Chapter) -> str:

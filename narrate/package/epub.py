@@ -14,9 +14,11 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from narrate.model.release import Episode, Media, Show
+from narrate.package import markup
 from narrate.package.book import BookPart, book_parts, picture_name, picture_type
 from narrate.package.epub_chapter import chapter_document, clock_value, overlay
 from narrate.package.epub_package import Item, package
+from narrate.package.page_strings import PageStrings
 from narrate.package.page_words import page_strings
 from narrate.package.summary import authors, episode_title
 from narrate.package.text import clean, moment
@@ -152,6 +154,7 @@ def epub(
         source=clean(episodes[0].script.source) if not whole else "",
         items=items,
         active_class=ACTIVE_CLASS,
+        paged=any(True for _ in _pages(chapters)),
     )
     yield text_entry("mimetype", MEDIA_TYPE.encode(), stored=True)
     yield text_entry("META-INF/container.xml", _CONTAINER.encode())
@@ -191,10 +194,28 @@ def _navigation(title: str, language: str, chapters: Sequence[_Chapter], *, whol
         item = add(inner, "li")
         add(item, "a", href=f"{chapter.path}#{chapter.part.part.id}").text = chapter.part.part.title
         _headings(item, chapter)
+    _page_list(body, chapters, strings)
     marks = add(body, "nav", type_="landmarks", hidden="hidden", aria_label="Landmarks")
     points = add(marks, "ol")
     add(add(points, "li"), "a", type_="bodymatter", href=chapters[0].path).text = title
     return serialised(root, "<!DOCTYPE html>")
+
+
+def _pages(chapters: Sequence[_Chapter]) -> Iterator[tuple[str, str]]:
+    """Number and address of each printed page, in the order of the text."""
+    for chapter in chapters:
+        for page in markup.page_elements(chapter.part.section):
+            yield page.get("aria-label", ""), f"{chapter.path}#{page.get('id')}"
+
+
+def _page_list(body: etree._Element, chapters: Sequence[_Chapter], strings: PageStrings) -> None:
+    """Where the pages of the printed source begin (EPUB 3.3, 7.4.4), where it says that."""
+    pages = list(_pages(chapters))
+    if pages:
+        nav = add(body, "nav", type_="page-list", role="doc-pagelist", aria_label=strings.pages, hidden="hidden")
+        listed = add(nav, "ol")
+        for number, address in pages:
+            add(add(listed, "li"), "a", href=address).text = number
 
 
 def _headings(item: etree._Element, chapter: _Chapter) -> None:

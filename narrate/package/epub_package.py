@@ -32,6 +32,10 @@ _ACCESS = (
     ("schema:accessibilityFeature", "displayTransformability"),
     ("schema:accessibilityHazard", "none"),
 )
+_PAGED = (
+    ("schema:accessibilityFeature", "pageBreakMarkers"),
+    ("schema:accessibilityFeature", "pageNavigation"),
+)
 _SUMMARY = (
     "All of the text is read aloud, sentence by sentence in step with the text{by}. Chapters, headings, lists, notes, "
     "credits and comments are marked as what they are, and speakers are named in the text. The only picture is the "
@@ -67,6 +71,7 @@ def package(
     source: str,
     items: Sequence[Item],
     active_class: str,
+    paged: bool = False,
 ) -> bytes:
     """The package document.
 
@@ -76,6 +81,7 @@ def package(
     published: in UTC; also stands for the time of the last change, so that equal books are equal bytes.
     source: the document's file name, or empty.
     active_class: of the element that is heard.
+    paged: whether it is marked where pages of the printed source begin.
     """
     from lxml import etree
 
@@ -103,8 +109,10 @@ def package(
     _meta(metadata, "media:active-class", active_class)
     if show.voices_are_synthetic:
         _meta(metadata, "media:narrator", "Synthetic voices")
-    for name, value in _ACCESS:
+    for name, value in (*_ACCESS, *(_PAGED if paged else ())):
         _meta(metadata, name, value)
+    if paged:
+        _meta(metadata, "pageBreakSource", source or clean(title) or "…")
     by = ", by synthetic voices" if show.voices_are_synthetic else ""
     _meta(metadata, "schema:accessibilitySummary", _SUMMARY.format(by=by))
     _files(root, items, language)

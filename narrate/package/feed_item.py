@@ -41,7 +41,7 @@ def add_item(item: etree._Element, show: Show, episode: Episode) -> None:
     _place_in_series(item, episode)
     add_image(item, address(show, show.cover), cover_alt(show))
     _companions(item, show, episode)
-    _chapters(item, episode)
+    _chapters(item, show, episode)
     if len(episode.media) > 1 or enclosure.sha256:
         for number, media in enumerate(episode.media):
             _alternate(item, show, media, default=number == 0)
@@ -76,7 +76,7 @@ def _companions(item: etree._Element, show: Show, episode: Episode) -> None:
             add(item, f"{ATOM}link", href=url, rel="related", type=kind.type, title=kind.label)
 
 
-def _chapters(item: etree._Element, episode: Episode) -> None:
+def _chapters(item: etree._Element, show: Show, episode: Episode) -> None:
     """The chapters once more in the feed itself (Podlove Simple Chapters 1.2): some players read them nowhere else."""
     if not episode.timeline.chapters:
         return
@@ -84,7 +84,8 @@ def _chapters(item: etree._Element, episode: Episode) -> None:
     for number, mark in enumerate(episode.timeline.chapters):
         ms = milliseconds(mark.start, episode.timeline.rate)
         start = f"{timestamp(ms)}.{ms % 1000:03}"
-        add(chapters, f"{PSC}chapter", start=start, title=shorten(chapter_title(mark, number)))
+        shown = {"image": address(show, mark.picture.path)} if mark.picture is not None else {}
+        add(chapters, f"{PSC}chapter", start=start, title=shorten(chapter_title(mark, number)), **shown)
 
 
 def _alternate(item: etree._Element, show: Show, media: Media, *, default: bool) -> None:

@@ -38,6 +38,8 @@ _CLASSES = {
     LineKind.TABLE: "row",
 }
 """Of the paragraphs that are no plain ones."""
+PAGE = "page-"
+"""How the ids of printed pages begin; those of sentences begin with a c and a digest."""
 _TOP = 2
 """Rank of a chapter's heading; the document's title is the only one above it."""
 
@@ -92,12 +94,15 @@ def cue_id(cue: Cue) -> str:
     return f"c{re.sub(r'[^A-Za-z0-9_.-]', '_', cue.id)}"
 
 
-def sections(script: Script, timeline: Timeline, *, timed: bool = False) -> tuple[etree._Element, ...]:
+def sections(
+    script: Script, timeline: Timeline, *, timed: bool = False, paged: bool = False
+) -> tuple[etree._Element, ...]:
     """The transcript, an element a chapter.
 
     Parameters
     ----------
     timed: whether each sentence says when it is heard, as `data-start` and `data-end` in seconds.
+    paged: whether it is marked where printed pages begin, before the sentence in which they do.
 
     The text is what is written, all of it and nothing else but names, titles of chapters and list markers;
     announcements are left out. Characters that XML forbids are left out.
@@ -108,6 +113,7 @@ def sections(script: Script, timeline: Timeline, *, timed: bool = False) -> tupl
         rate=timeline.rate,
         cues=_by_line(timeline.cues),
         timed=timed,
+        paged=paged,
         named=several,
     )
     return tuple(writer.section(part) for part in parts(script, timeline))
@@ -129,6 +135,7 @@ class _Writer:
     rate: int
     cues: Mapping[str, list[Cue]]
     timed: bool
+    paged: bool
     named: bool
     """Whether names stand before turns: not where the narrator reads everything."""
     rank: int = _TOP
@@ -138,6 +145,7 @@ class _Writer:
     nested: list[tuple[tuple[object, ...], etree._Element]] = field(default_factory=list)
     """What is open below the chapter's element: quotes, lists, comments."""
     articles: int = 0
+    pages: int = 0
 
     def section(self, part: Part) -> etree._Element:
         """A chapter."""
@@ -271,12 +279,15 @@ class _Writer:
     def text(self, parent: etree._Element, line_id: str, line: Line) -> None:
         """A line's sentences, each in a span of its own."""
         cues = self.cues.get(line_id, [])
+        pages = _pages_before(line, cues) if self.paged else {}
         if not cues:
+            self.page_breaks(parent, [page for found in pages.values() for page in found])
             self.append(parent, clean(line.text))
             return
         for number, cue in enumerate(cues):
             if number:
                 self.append(parent, " ")
+            self.page_breaks(parent, pages.get(number, ()))
             attributes = {"id": cue_id(cue)}
             if self.timed:
                 attributes["data-start"] = f"{milliseconds(cue.start, self.rate) / 1000:.3f}"
@@ -291,6 +302,13 @@ class _Writer:
                 else:
                     self.append(span, words)
 
+    def page_breaks(self, parent: etree._Element, numbers: Sequence[str]) -> None:
+        """Where printed pages begin: no words, so that nothing is read aloud that is not said (DPUB-ARIA 1.1)."""
+        for number in numbers:
+            self.pages += 1
+            identity = f"{PAGE}{self.pages}"
+            _add(parent, "span", id=identity, role="doc-pagebreak", **{"aria-label": number, "class": "page"})
+
     @staticmethod
     def append(parent: etree._Element, text: str) -> None:
         """Add text after everything that an element holds."""
@@ -298,6 +316,21 @@ class _Writer:
             parent[-1].tail = (parent[-1].tail or "") + text
         else:
             parent.text = (parent.text or "") + text
+
+
+def _pages_before(line: Line, cues: Sequence[Cue]) -> dict[int, list[str]]:
+    """The numbers of the pages that begin in a line, by the sentence in which they begin, from 0."""
+    found: dict[int, list[str]] = {}
+    ends: list[int] = []
+    at = 0
+    for cue in cues:
+        place = line.text.find(cue.text, at)
+        at = (place if place >= 0 else at) + len(cue.text)
+        ends.append(at)
+    for page in line.pages:
+        sentence = next((number for number, end in enumerate(ends) if page.at < end), max(len(ends) - 1, 0))
+        found.setdefault(sentence, []).append(clean(page.number))
+    return found
 
 
 _STRUCTURE = frozenset({*_CLASSES, LineKind.NOTE, LineKind.HEADING})
@@ -337,4 +370,9 @@ def html(elements: Sequence[etree._Element]) -> str:
 
 def cue_elements(section: etree._Element) -> Iterator[etree._Element]:
     """The sentences of a chapter's element, in order."""
-    return (element for element in section.iter("span") if element.get("id"))
+    return (one for one in section.iter("span") if one.get("id") and not one.get("id", "").startswith(PAGE))
+
+
+def page_elements(section: etree._Element) -> Iterator[etree._Element]:
+    """Where printed pages begin in a chapter's element, in order; `aria-label` is the number."""
+    return (one for one in section.iter("span") if one.get("id", "").startswith(PAGE))

@@ -55,6 +55,8 @@ class PageStrings:
     download_transcript: str
     download_book: str
     chapters: str
+    pages: str
+    """Of the printed source."""
     chapter_count: tuple[str, str]
     play_from: str
     here: str

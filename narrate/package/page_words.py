@@ -25,7 +25,7 @@ _EN = PageStrings(
     no_sound="The sound cannot be played. It may be missing, or this browser does not know its format; "
              "below is a link to download it.",
     download="Download", download_sound="Sound, {format}, {size}", download_transcript="Transcript, {format}",
-    download_book="Book to read and hear: {format}", chapters="Chapters",
+    download_book="Book to read and hear: {format}", chapters="Chapters", pages="Pages",
     chapter_count=("{count} chapter", "{count} chapters"),
     play_from="play from {time}", here="Play from here", transcript="Transcript", search="Search in the transcript",
     find="Find", found=("{count} sentence found", "{count} sentences found"), found_none="Nothing found",
@@ -80,7 +80,7 @@ _FR = PageStrings(
     no_sound="Le son ne peut pas être lu. Il manque peut-être, ou ce navigateur ne connaît pas son format ; "
              "un lien pour le télécharger se trouve plus bas.",
     download="Télécharger", download_sound="Son, {format}, {size}", download_transcript="Transcription, {format}",
-    download_book="Livre à lire et à écouter : {format}", chapters="Chapitres",
+    download_book="Livre à lire et à écouter : {format}", chapters="Chapitres", pages="Pages",
     chapter_count=("{count} chapitre", "{count} chapitres"), play_from="écouter à partir de {time}",
     here="Écouter à partir d’ici", transcript="Transcription", search="Chercher dans la transcription",
     find="Chercher", found=("{count} phrase trouvée", "{count} phrases trouvées"), found_none="Rien n’a été trouvé",
@@ -136,7 +136,7 @@ _DE = PageStrings(
     no_sound="Der Ton lässt sich nicht abspielen. Vielleicht fehlt er, oder dieser Browser kennt sein Format nicht; "
              "weiter unten kann man ihn herunterladen.",
     download="Herunterladen", download_sound="Ton, {format}, {size}", download_transcript="Text, {format}",
-    download_book="Buch zum Lesen und Hören: {format}", chapters="Kapitel",
+    download_book="Buch zum Lesen und Hören: {format}", chapters="Kapitel", pages="Seiten",
     chapter_count=("{count} Kapitel", "{count} Kapitel"),
     play_from="abspielen ab {time}", here="Ab hier abspielen", transcript="Text", search="Im Text suchen",
     find="Suchen", found=("{count} Satz gefunden", "{count} Sätze gefunden"), found_none="Nichts gefunden",
@@ -192,7 +192,7 @@ _ES = PageStrings(
     no_sound="El sonido no se puede reproducir. Quizá falte, o este navegador no conozca su formato; "
              "más abajo hay un enlace para descargarlo.",
     download="Descargar", download_sound="Sonido, {format}, {size}", download_transcript="Transcripción, {format}",
-    download_book="Libro para leer y escuchar: {format}", chapters="Capítulos",
+    download_book="Libro para leer y escuchar: {format}", chapters="Capítulos", pages="Páginas",
     chapter_count=("{count} capítulo", "{count} capítulos"), play_from="escuchar desde {time}",
     here="Escuchar desde aquí", transcript="Transcripción", search="Buscar en la transcripción", find="Buscar",
     found=("{count} frase encontrada", "{count} frases encontradas"), found_none="No se ha encontrado nada",

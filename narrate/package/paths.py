@@ -28,6 +28,11 @@ def chapters(slug: str) -> str:
     return f"{slug}/chapters.json"
 
 
+def picture(slug: str, name: str) -> str:
+    """A chapter's picture."""
+    return f"{slug}/picture-{name}.jpg"
+
+
 def transcript_vtt(slug: str) -> str:
     """The transcript as WebVTT."""
     return f"{slug}/transcript.vtt"

@@ -20,6 +20,7 @@ TYPES = {
     "doc-appendix": "appendix",
     "doc-footnote": "footnote",
     "doc-toc": "toc",
+    "doc-pagebreak": "pagebreak",
 }
 """`epub:type` (EPUB Structural Semantics Vocabulary 1.1) by the role of DPUB-ARIA 1.1 that says the same."""
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})

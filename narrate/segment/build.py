@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from urllib.parse import unquote
 
-from narrate.model.script import NARRATOR, Chapter, ChapterKind, Line, LineKind, Script, Speaker, content_id
+from narrate.model.document import MarkKind
+from narrate.model.script import NARRATOR, Chapter, ChapterKind, Line, LineKind, PageBreak, Script, Speaker, content_id
 from narrate.segment.draft import LABEL, Draft, Part
 from narrate.segment.foreign import foreign_of
 
@@ -21,7 +25,9 @@ def build(draft: Draft, leave_out: tuple[str, ...]) -> tuple[Script, dict[int, s
     turns: dict[int, int] = {}
     seen: Counter[str] = Counter()
     ids: dict[int, str] = {}
+    pages = _Pages()
     for number, part in enumerate(draft.parts):
+        pages.see(part)
         if part.opens and part.text:
             chapters.append((part.opens.title, part.opens.kind, []))
         if not part.text or (not part.voiced and part.reason == LABEL):
@@ -31,6 +37,7 @@ def build(draft: Draft, leave_out: tuple[str, ...]) -> tuple[Script, dict[int, s
         _, kind, lines = chapters[-1]
         line = _line(part, turns, draft.language or "en", left_out=kind.value in leave_out)
         if line is not None:
+            line = pages.on(line, part)
             lines.append(line)
             ids[number] = content_id(line.text, seen)
     script = Script(
@@ -70,7 +77,46 @@ def _line(part: Part, turns: dict[int, int], language: str, *, left_out: bool) -
         marker=part.marker,
         language=own,
         foreign=foreign,
+        picture=_picture(part),
     )
+
+
+@dataclass(slots=True)
+class _Pages:
+    """Printed pages on their way to the line in which they begin; what is not said passes them on."""
+
+    waiting: list[tuple[int, str]] = field(default_factory=list)
+    """Offsets into the text of the block that is looked at, −1 for a page of a block before, and numbers."""
+
+    def see(self, part: Part) -> None:
+        """Take up the pages that begin in a paragraph."""
+        self.waiting = [(-1, number) for _, number in self.waiting]
+        self.waiting += [(mark.start, mark.target) for mark in part.marks if mark.kind is MarkKind.PAGE]
+
+    def on(self, line: Line, part: Part) -> Line:
+        """The line with the pages that begin in it; those that begin behind it go on waiting."""
+        if not line.voiced:
+            return line
+        start = part.start + part.body + len(part.said) - len(part.said.lstrip())
+        found: list[PageBreak] = []
+        later: list[tuple[int, str]] = []
+        for at, number in self.waiting:
+            place = max(at - start, 0)
+            place += len(line.text[place:]) - len(line.text[place:].lstrip())
+            if place < len(line.text):
+                found.append(PageBreak(at=place, number=number))
+            else:
+                later.append((at, number))
+        self.waiting = later
+        return replace(line, pages=tuple(sorted(found, key=lambda page: page.at)))
+
+
+def _picture(part: Part) -> str:
+    """The file that a caption describes, where the document says so and it lies beside the document."""
+    named = [mark.target for mark in part.marks if mark.kind is MarkKind.PICTURE and mark.target]
+    if part.kind is not LineKind.CAPTION or not named:
+        return ""
+    return "" if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|/|#", named[0]) else " ".join(unquote(named[0]).split())
 
 
 def _speakers(draft: Draft, chapters: list[tuple[str, ChapterKind, list[Line]]]) -> Iterator[Speaker]:

@@ -34,6 +34,7 @@ def _parts(block: Block, *, breaks_are_meant: bool) -> Iterator[Part]:
     yielded = False
     words = _Marks(block)
     for cut in [*_cuts(block, text, breaks_are_meant=breaks_are_meant), len(text)]:
+        last = cut == len(text)
         body = text[start:cut]
         left = start + len(body) - len(body.lstrip())
         right = start + len(body.rstrip())
@@ -44,13 +45,15 @@ def _parts(block: Block, *, breaks_are_meant: bool) -> Iterator[Part]:
                 end=right,
                 text=text[left:right].replace("\n", " "),
                 blank_before=blank,
-                marks=words.within(left, right),
+                marks=words.within(left, right, last=last),
             )
             blank = False
             yielded = True
         start = cut
     if not yielded:
-        yield Part(block=block, start=0, end=0, text="", blank_before=blank, voiced=False, reason=_why_silent(block))
+        pages = tuple(mark for mark in block.marks if mark.kind is MarkKind.PAGE)
+        reason = _why_silent(block)
+        yield Part(block=block, start=0, end=0, text="", blank_before=blank, voiced=False, reason=reason, marks=pages)
 
 
 class _Marks:
@@ -62,13 +65,18 @@ class _Marks:
         self.next = 0
         self.reaching: list[Mark] = []
 
-    def within(self, start: int, end: int) -> tuple[Mark, ...]:
-        """The marks that reach into a range of the text."""
-        while self.next < len(self.marks) and self.marks[self.next].start < end:
+    def within(self, start: int, end: int, *, last: bool) -> tuple[Mark, ...]:
+        """The marks that reach into a range of the text, and the pages that begin in it or before it.
+
+        last: whether no other range follows.
+        """
+        while self.next < len(self.marks) and (self.marks[self.next].start < end or last):
             self.reaching.append(self.marks[self.next])
             self.next += 1
-        self.reaching = [mark for mark in self.reaching if mark.end > start]
-        return tuple(self.reaching)
+        self.reaching = [mark for mark in self.reaching if mark.end > start or mark.kind is MarkKind.PAGE]
+        found = tuple(self.reaching)
+        self.reaching = [mark for mark in self.reaching if mark.kind is not MarkKind.PAGE]
+        return found
 
 
 def _why_silent(block: Block) -> str:

@@ -19,6 +19,7 @@ from narrate.adapters.tag_reader import TagReader
 from narrate.adapters.tags import MutagenTagger
 from narrate.model.sound import ChapterMark, Loudness, Samples
 from narrate.ports import Encoding
+from narrate.ports_tags import TagFacts
 
 FORMATS = ("mp3", "m4a", "m4b", "opus", "flac", "wav")
 PROBED = ("mp3", "m4a", "m4b", "opus", "flac")
@@ -42,7 +43,7 @@ def files(encoder: FfmpegEncoder, tmp_path_factory: pytest.TempPathFactory) -> d
         made[kind] = folder / f"ferry.{kind}"
         encoder.encode([tone], rate=RATE, gain=0, encoding=Encoding(format=kind), out=made[kind])
         MutagenTagger(mp4_chapters=encoder.add_mp4_chapters).tag(
-            made[kind], show=SHOW, episode=episode(), number=7, cover=JPEG, loudness=LEVEL
+            made[kind], TagFacts(show=SHOW, episode=episode(), number=7, cover=JPEG, loudness=LEVEL)
         )
     return made
 
@@ -124,9 +125,9 @@ def test_tagging_again_gives_the_same_bytes(
     again = tmp_path / f"again.{kind}"
     again.write_bytes(files[kind].read_bytes())
     tagger = MutagenTagger(mp4_chapters=encoder.add_mp4_chapters)
-    tagger.tag(again, show=SHOW, episode=episode(("Only",), title="Other"), number=8, cover=b"")
+    tagger.tag(again, TagFacts(show=SHOW, episode=episode(("Only",), title="Other"), number=8, cover=b""))
     assert again.read_bytes() != files[kind].read_bytes()
-    tagger.tag(again, show=SHOW, episode=episode(), number=7, cover=JPEG, loudness=LEVEL)
+    tagger.tag(again, TagFacts(show=SHOW, episode=episode(), number=7, cover=JPEG, loudness=LEVEL))
     assert again.read_bytes() == files[kind].read_bytes()
 
 
@@ -140,7 +141,9 @@ def test_any_title_gives_a_file_that_is_read(
     path = tmp_path / f"x.{kind}"
     path.write_bytes(files[kind].read_bytes())
     made = episode((title, "Second", title), title=title)
-    MutagenTagger(mp4_chapters=encoder.add_mp4_chapters).tag(path, show=SHOW, episode=made, number=1, cover=JPEG)
+    MutagenTagger(mp4_chapters=encoder.add_mp4_chapters).tag(
+        path, TagFacts(show=SHOW, episode=made, number=1, cover=JPEG)
+    )
     tags = TagReader().read_tags(path)
     assert len(tags.chapters) == 3
     assert tags.chapters[1].title == "Second"

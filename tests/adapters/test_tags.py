@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
+import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from narrate.adapters.encoder import FfmpegEncoder
+from narrate.adapters.encoder import FfmpegEncoder, find_ffmpeg
 from narrate.adapters.tag_facts import clean, iso_639_2, milliseconds, transcript
+from narrate.adapters.tag_reader import TagReader
 from narrate.adapters.tags import MutagenTagger
 from narrate.errors import OutputError
 from narrate.model.release import Episode, Show
 from narrate.model.script import Chapter, Line, LineKind, Script
-from narrate.model.sound import ChapterMark, Cue, Samples, Timeline
+from narrate.model.sound import ChapterMark, Cue, Picture, Samples, Timeline
 from narrate.ports import Encoding
+from narrate.ports_tags import TagFacts
 
 RATE = 22050
 SECONDS = 6
@@ -101,7 +106,9 @@ def tagged(
     encoder: FfmpegEncoder, plain: Path, out: Path, made: Episode, *, cover: bytes = JPEG, show: Show = SHOW
 ) -> Path:
     out.write_bytes((plain / f"x{out.suffix}").read_bytes())
-    MutagenTagger(mp4_chapters=encoder.add_mp4_chapters).tag(out, show=show, episode=made, number=7, cover=cover)
+    MutagenTagger(mp4_chapters=encoder.add_mp4_chapters).tag(
+        out, TagFacts(show=show, episode=made, number=7, cover=cover)
+    )
     return out
 
 
@@ -178,9 +185,9 @@ def test_tagging_is_repeatable(encoder: FfmpegEncoder, plain: Path, tmp_path: Pa
     other = tagged(encoder, plain, tmp_path / f"b{suffix}", episode())
     assert other.read_bytes() == first
     tagger = MutagenTagger(mp4_chapters=encoder.add_mp4_chapters)
-    tagger.tag(other, show=SHOW, episode=episode(("Only",), title="Other"), number=8, cover=PNG)
+    tagger.tag(other, TagFacts(show=SHOW, episode=episode(("Only",), title="Other"), number=8, cover=PNG))
     assert other.read_bytes() != first
-    tagger.tag(other, show=SHOW, episode=episode(), number=7, cover=JPEG)
+    tagger.tag(other, TagFacts(show=SHOW, episode=episode(), number=7, cover=JPEG))
     assert other.read_bytes() == first
 
 
@@ -209,10 +216,10 @@ def test_what_cannot_be_tagged_says_why(tmp_path: Path) -> None:
 
     tagger = MutagenTagger(mp4_chapters=chapters)
     with pytest.raises(OutputError, match="Only mp3, m4a"):
-        tagger.tag(tmp_path / "x.ape", show=SHOW, episode=episode(), number=1, cover=b"")
+        tagger.tag(tmp_path / "x.ape", TagFacts(show=SHOW, episode=episode(), number=1, cover=b""))
     for name in ("none/x.mp3", "x.m4a"):
         with pytest.raises(OutputError, match="tags cannot be written"):
-            tagger.tag(tmp_path / name, show=SHOW, episode=episode(), number=1, cover=b"")
+            tagger.tag(tmp_path / name, TagFacts(show=SHOW, episode=episode(), number=1, cover=b""))
 
 
 def test_languages_and_text() -> None:
@@ -220,3 +227,34 @@ def test_languages_and_text() -> None:
     assert codes == {"en": "eng", "de-AT": "deu", "fr_CA": "fra", "gsw": "gsw", "x-private": "", "": "", "EN-us": "eng"}
     assert clean(" a\x00b\tc\n\ud800d\ufffe\x85 ") == "a b c d"
     assert [milliseconds(n, 2000) for n in (0, 1, 2, 3)] == [0, 1, 1, 2]
+
+
+def test_chapters_show_their_pictures_with_words_for_them(encoder: FfmpegEncoder, plain: Path, tmp_path: Path) -> None:
+    made = episode()
+    still = JPEG + bytes(200_000)
+    marks = made.timeline.chapters
+    shown = Picture(path="ferry/picture-1.jpg", alt="The ferry,\x00 seen from the quay", sha256="")
+    chapters = (replace(marks[0], picture=shown), *marks[1:3], replace(marks[3], picture=replace(shown, path="gone")))
+    made = replace(made, timeline=replace(made.timeline, chapters=chapters))
+    path = tmp_path / "a.mp3"
+    path.write_bytes((plain / "x.mp3").read_bytes())
+    tagger = MutagenTagger(mp4_chapters=encoder.add_mp4_chapters)
+    pictures = {shown.path: still}
+    tagger.tag(path, TagFacts(show=SHOW, episode=made, number=7, cover=JPEG, pictures=pictures))
+    frames = id3(path).getall("CHAP")
+    assert [frame.sub_frames["TIT2"].text[0] for frame in frames] == [clean(mark.title) for mark in marks]
+    (picture,) = frames[0].sub_frames.getall("APIC")
+    assert (picture.mime, picture.type, picture.data) == ("image/jpeg", 0, still)
+    assert picture.desc == "The ferry, seen from the quay"
+    assert [bool(frame.sub_frames.getall("APIC")) for frame in frames] == [True, False, False, False]
+    read = TagReader().read_tags(path)
+    assert read.pictures
+    assert [one.picture for one in read.chapters] == [hashlib.sha256(still).hexdigest(), "", "", ""]
+    # A player made with ffmpeg reads sizes of sub-frames as ID3v2.3 has them: a large one must hide nothing after it.
+    done = subprocess.run([encoder_path(), "-i", str(path)], capture_output=True, check=False, text=True)
+    assert done.stderr.count("Chapter #0:") == len(marks)
+    assert "The last one of four" in done.stderr
+
+
+def encoder_path() -> str:
+    return find_ffmpeg().path

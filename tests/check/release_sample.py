@@ -14,7 +14,7 @@ from narrate.diagnostics import Finding
 from narrate.errors import EncodingError, InputError
 from narrate.model.release import Episode, Media, Show
 from narrate.model.script import NARRATOR, Chapter, Line, LineKind, Script, Speaker
-from narrate.model.sound import Assignment, ChapterMark, Cue, Gender, Loudness, Prosody, Samples, Timeline
+from narrate.model.sound import Assignment, ChapterMark, Cue, Gender, Loudness, Picture, Prosody, Samples, Timeline
 from narrate.package import paths
 from narrate.package.addresses import episode_guid, podcast_guid
 from narrate.package.chapters import chapters_json
@@ -24,9 +24,12 @@ from narrate.package.index_page import index_page
 from narrate.package.page import episode_page
 from narrate.package.report import report_json, report_text
 from narrate.package.transcripts import transcript_json, vtt
-from narrate.ports import Decoded, Encoding, MediaChapter, MediaTags
+from narrate.ports import Decoded, Encoding
+from narrate.ports_tags import MediaChapter, MediaTags
 
 RATE = 22050
+STILL = b"\xff\xd8\xff\xe0 a puddle"
+SHOWN = Picture(path="rain/picture-puddle.jpg", alt="A puddle", sha256=hashlib.sha256(STILL).hexdigest())
 GUID = podcast_guid("https://reel.example/pod/feed.xml")
 SHOW = Show(
     title="The Lamp & Reel",
@@ -98,7 +101,7 @@ def _timeline() -> Timeline:
     second = Samples(5 * 44100 + 441)
     marks = (
         ChapterMark(title="Rain on the Roof", start=Samples(0), end=second),
-        ChapterMark(title="After the storm", start=second, end=length),
+        ChapterMark(title="After the storm", start=second, end=length, picture=SHOWN),
     )
     return Timeline(rate=RATE, length=length, segments=(), tail=Samples(11025), cues=cues, chapters=marks)
 
@@ -207,10 +210,11 @@ def good_release() -> Release:
         paths.FEED: feed(SHOW, EPISODES),
         paths.INDEX: index_page(SHOW, EPISODES),
         SHOW.cover: _COVER,
+        SHOWN.path: STILL,
     }
     for one in EPISODES:
         release.files |= {
-            paths.chapters(one.slug): chapters_json(one.timeline),
+            paths.chapters(one.slug): chapters_json(one.timeline, SHOW.base_url),
             paths.transcript_vtt(one.slug): vtt(one),
             paths.transcript_json(one.slug): transcript_json(one),
             paths.page(one.slug): episode_page(SHOW, one),
@@ -225,11 +229,17 @@ def good_release() -> Release:
             release.tags[name] = MediaTags(
                 title="Rain on the Roof",
                 chapters=tuple(
-                    MediaChapter(title=m.title, start=round(m.start * 1000 / RATE), end=round(m.end * 1000 / RATE))
+                    MediaChapter(
+                        title=m.title,
+                        start=round(m.start * 1000 / RATE),
+                        end=round(m.end * 1000 / RATE),
+                        picture=m.picture.sha256 if m.picture is not None and name.endswith(".mp3") else "",
+                    )
                     for m in one.timeline.chapters
                 ),
                 contents=True,
                 cover=True,
+                pictures=name.endswith(".mp3"),
             )
         release.expected.append(
             Expected(

@@ -16,7 +16,7 @@ from narrate.check.books import check_books
 from narrate.check.expected import Expected
 from narrate.diagnostics import Finding
 from narrate.model.release import Episode, Media, Show
-from narrate.model.script import Chapter, Line, LineKind, Script, Speaker
+from narrate.model.script import Chapter, Line, LineKind, PageBreak, Script, Speaker
 from narrate.model.sound import ChapterMark, Cue, Samples, Timeline
 from narrate.package.captions import srt
 from narrate.package.chapters import chapters_json
@@ -42,7 +42,12 @@ SCRIPT = Script(
             title="Rain",
             lines=(
                 Line(text="Rain", kind=LineKind.HEADING),
-                Line(text="It rains. Then it stops.", speaker="Mara Lindqvist", turn=1),
+                Line(
+                    text="It rains. Then it stops.",
+                    speaker="Mara Lindqvist",
+                    turn=1,
+                    pages=(PageBreak(at=0, number="iv"), PageBreak(at=18, number="5")),
+                ),
                 Line(text="Not for long.", kind=LineKind.NOTE),
             ),
         ),
@@ -202,6 +207,10 @@ def _lost(books: Books) -> None:
 
 
 DEFECTS: dict[str, tuple[str, Callable[[Books], None]]] = {
+    "page of the list lost": ("NAR-423", _text(EPUB, r'<li><a href="chapter-1.xhtml#page-1">iv</a></li>', "", NAV)),
+    "page of the list of another number": ("NAR-423", _text(EPUB, ">5</a>", ">6</a>", NAV)),
+    "page of DAISY lost": ("NAR-423", _text(DAISY, r'<span [^>]*class="page-front"[^>]*>.*?</span>', "", "ncc.html")),
+    "page leads nowhere": ("NAR-414", _text(EPUB, ' id="page-2"', "", ONE)),
     "a book that was changed": ("NAR-400", _changed),
     "a book that is gone": ("NAR-302", _lost),
     "mimetype is not the first file": ("NAR-401", _mimetype_last),
@@ -269,7 +278,7 @@ DEFECTS: dict[str, tuple[str, Callable[[Books], None]]] = {
     ),
     "DAISY: a wrong count of headings": (
         "NAR-422",
-        _text(DAISY, 'tocItems" content="3"', 'tocItems" content="4"', "ncc.html"),
+        _text(DAISY, 'tocItems" content="5"', 'tocItems" content="6"', "ncc.html"),
     ),
     "DAISY: a wrong time": ("NAR-422", _text(DAISY, 'content="00:00:13"', 'content="00:10:13"', "ncc.html")),
     "DAISY: a heading that leads nowhere": (

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from release_sample import EPISODES, GUID, RATE, SHOW, good_release
+from release_sample import EPISODES, GUID, RATE, SHOW, SHOWN, STILL, good_release
 
 from narrate.adapters.encoder import FfmpegEncoder
 from narrate.adapters.publisher import FolderPublisher
@@ -25,6 +25,7 @@ from narrate.package.cover import cover
 from narrate.package.feed import feed
 from narrate.package.index_page import index_page
 from narrate.ports import Encoding
+from narrate.ports_tags import TagFacts
 
 
 def _hum(timeline: Timeline) -> Iterator[bytes]:
@@ -48,7 +49,9 @@ def _encoded(episode: Episode, folder: Path) -> Episode:
         path.parent.mkdir(exist_ok=True)
         encoding = Encoding(format=path.suffix[1:])
         level(encoder, lambda: _hum(episode.timeline), rate=RATE, encoding=encoding, out=path)
-        tagger.tag(path, show=SHOW, episode=episode, number=1, cover=cover(SHOW))
+        tagger.tag(
+            path, TagFacts(show=SHOW, episode=episode, number=1, cover=cover(SHOW), pictures={SHOWN.path: STILL})
+        )
         made.append(replace(media, size=path.stat().st_size, sha256=hashlib.sha256(path.read_bytes()).hexdigest()))
     return replace(episode, media=tuple(made))
 

@@ -9,12 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from release_sample import Release, good_release
+from release_sample import SHOWN, STILL, Release, good_release
 
 from narrate.check.release import check_release
 from narrate.diagnostics import codes
 from narrate.model.sound import Loudness, Samples
-from narrate.ports import MediaChapter
+from narrate.ports_tags import MediaChapter
 
 Defect = Callable[[Release], None]
 FEED = "feed.xml"
@@ -79,6 +79,11 @@ def _renamed(release: Release) -> None:
 
 def _reversed(release: Release) -> None:
     release.retag(MP3, chapters=tuple(reversed(release.tags[MP3].chapters)))
+
+
+def _without_picture(release: Release) -> None:
+    first, second = release.tags[MP3].chapters
+    release.retag(MP3, chapters=(first, replace(second, picture="")))
 
 
 def _extra(release: Release) -> None:
@@ -307,6 +312,13 @@ DEFECTS: dict[str, tuple[str, Defect]] = {
     ),
     "chapter in the feed moved": ("NAR-370", _feed('start="00:00:10.020"', 'start="00:00:10.120"')),
     "chapter in the feed lost": ("NAR-370", _feed_pattern(r"<psc:chapter start=.00:00:10[^>]*>", "")),
+    "picture of a chapter elsewhere": ("NAR-371", _file("rain/chapters.json", "pod/rain/pic", "pod/rein/pic")),
+    "picture of a chapter is none": (
+        "NAR-371",
+        lambda release: release.files.update({SHOWN.path: b"<html>"}),
+    ),
+    "picture of a chapter exchanged": ("NAR-372", lambda r: r.files.update({SHOWN.path: STILL + b"!"})),
+    "picture of a chapter not in the sound": ("NAR-372", _without_picture),
     "link without a host": ("NAR-369", _feed('&lt;a href="https://reel.example/pod/', '&lt;a href="/pod/')),
     "relative address of an episode": ("NAR-327", _feed("<link>https://reel.example/pod/rain", "<link>rain")),
     "guid that looks like an address": ("NAR-327", _feed(' isPermaLink="false"', "")),

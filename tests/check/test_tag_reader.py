@@ -12,7 +12,7 @@ import pytest
 
 from narrate.adapters.tag_reader import TagReader
 from narrate.errors import InputError
-from narrate.ports import MediaChapter
+from narrate.ports_tags import MediaChapter
 
 # mutagen has no types.
 id3: Any = import_module("mutagen.id3")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
 import time
@@ -62,6 +63,18 @@ def test_the_feed_has_the_addresses_that_were_reached(release: Path) -> None:
         feed = ask(port, "/feed.xml", host=f"localhost:{port}").body.decode()
     assert f'url="http://localhost:{port}/lamp/lamp.mp3"' in feed
     assert "a.example" not in feed
+
+
+def test_pictures_of_chapters_have_the_address_that_was_reached(release: Path) -> None:
+    place = release / "lamp/chapters.json"
+    place.parent.mkdir(exist_ok=True)
+    place.write_text('{"chapters": [{"img": "https://x.invalid/lamp/picture-1.jpg"}, {"title": "The Oil"}]}', "utf-8")
+    with served() as (_, port, _):
+        base = f"http://localhost:{port}/lamp/"
+        shown = json.loads(ask(port, "/lamp/chapters.json", host=f"localhost:{port}").body)
+        assert shown == {"chapters": [{"img": f"{base}picture-1.jpg"}, {"title": "The Oil"}]}
+        place.write_text('{"chapters": 3}', "utf-8")
+        assert ask(port, "/lamp/chapters.json").body == b'{"chapters": 3}'
 
 
 def test_a_damaged_feed_is_sent_as_it_is(release: Path) -> None:
