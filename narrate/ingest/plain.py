@@ -20,7 +20,13 @@ _EMPHASIS = re.compile(
     r"|(?<![\w*])\*(?=[^\s*])(?P<s>[^*\n]{0,300}[^\s*])\*(?![\w*])"
 )
 _WRAP_LIMIT = 120
-"""Characters; text with longer lines was not wrapped by hand or by an editor."""
+"""Characters of the longest line that a person or an editor wraps."""
+_RAGGED = 0.85
+"""Share of a full line that a line has which was cut before a long word."""
+_SIGNED = re.compile(r"(?:by|von|par|por) [A-ZÀ-Þ][\w’'.-]{1,30}(?: [\w’'.-]{1,30}){1,3}$")
+"""A byline of its own, in small letters below a title."""
+_LEAST = 40
+"""Characters of the narrowest width to which texts are wrapped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,29 +48,60 @@ def _lines(source: str) -> list[_Line]:
     return lines
 
 
-def wrap_width(source: str) -> int:
-    """The width to which the text was wrapped, in characters; 0 where its lines are paragraphs.
+@dataclass(frozen=True, slots=True)
+class Wrapping:
+    """How a text was cut into lines, where it was."""
 
-    A text was wrapped if no line is long and most lines that are followed by another could not have taken its
-    first word.
+    width: int = 0
+    """Characters of a line at most; 0 where lines are paragraphs."""
+    full: int = 0
+    """From how many characters on, with the next line's first word, a line is full: it ended because of the width."""
+
+
+def wrapping(source: str) -> Wrapping:
+    """How a text was wrapped, if it was.
+
+    Where lines break inside sentences, they break because of their width; lines that are as full as those go on as
+    well, though a sentence ends there. People wrap less evenly than programs, so a tenth of such breaks may come
+    earlier. A poem or a chat in small letters has lines of all lengths and was not wrapped.
     """
-    lines = source.split("\n")
-    width = max((len(line.rstrip()) for line in lines), default=0)
-    if not 40 <= width <= _WRAP_LIMIT:
-        return 0
+    lines = [line.strip() for line in source.split("\n")]
+    pairs = [(line, following) for line, following in itertools.pairwise(lines) if line and following]
+    long = [(line, following) for line, following in pairs if _LEAST <= len(line) <= _WRAP_LIMIT]
+    inside = [(line, following) for line, following in long if breaks_inside(line, following)]
+    if not inside or 5 * len(inside) < len(long):
+        return _evenly_filled(lines)
+    filled = sorted(len(line) + 1 + len(following.split(None, 1)[0]) for line, following in inside)
+    width = max(len(line) for line, _ in inside)
+    even = sum(10 * len(line) >= 7 * width for line, _ in inside)
+    if 5 * even < 4 * len(inside):
+        return _evenly_filled(lines)
+    return Wrapping(width=width, full=min(filled[len(filled) // 10], width + 1))
+
+
+def breaks_inside(line: str, following: str) -> bool:
+    """Whether a sentence runs over the break between two lines: it has not ended, and a small letter follows."""
+    return following[0].islower() and not line.endswith((".", "!", "?", "…", ":"))
+
+
+def _evenly_filled(lines: list[str]) -> Wrapping:
+    """The width of a text in which most lines could not have taken the next one's first word."""
+    width = max((len(line) for line in lines), default=0)
+    if not _LEAST <= width <= _WRAP_LIMIT:
+        return Wrapping()
     full = partial = 0
     for line, following in itertools.pairwise(lines):
-        if line.strip() and following.strip():
-            fits = len(line.rstrip()) + 1 + len(following.split()[0]) <= width
+        if line and following:
+            fits = len(line) + 1 + len(following.split()[0]) <= width
             partial += fits
             full += not fits
-    return width if full > 2 * partial else 0
+    return Wrapping(width=width, full=width + 1) if full > 2 * partial else Wrapping()
 
 
 def read(source: str, path: Path) -> tuple[tuple[Block, ...], tuple[tuple[str, str | tuple[str, ...]], ...]]:
     """Blocks of a plain text; it has no metadata. `path` is not needed: nothing can go wrong."""
     del path
-    width = wrap_width(source)
+    wrapped = wrapping(source)
     blocks: list[Block] = []
     paragraph: list[_Line] = []
     blank = True
@@ -75,7 +112,7 @@ def read(source: str, path: Path) -> tuple[tuple[Block, ...], tuple[tuple[str, s
             paragraph = []
             blank = True
             continue
-        if paragraph and not _continues(source, paragraph[-1], line, width):
+        if paragraph and not _continues(source, paragraph[-1], line, wrapped):
             _flush(source, blocks, paragraph, blank=blank)
             blank = False
             paragraph = []
@@ -84,12 +121,19 @@ def read(source: str, path: Path) -> tuple[tuple[Block, ...], tuple[tuple[str, s
     return tuple(blocks), ()
 
 
-def _continues(source: str, line: _Line, following: _Line, width: int) -> bool:
-    """Whether a line goes on in the next one: it was full, or the text was wrapped and the next is no new item."""
-    if not width or _MARKER.match(source, following.start, following.end):
+def _continues(source: str, line: _Line, following: _Line, wrapped: Wrapping) -> bool:
+    """Whether a line goes on in the next one: it was full, or the text was wrapped inside a sentence there."""
+    if not wrapped.width or _MARKER.match(source, following.start, following.end):
         return False
-    word = source[following.start : following.end].split(None, 1)[0]
-    return line.indent + (line.end - line.start) + 1 + len(word) > width
+    text, after = source[line.start : line.end], source[following.start : following.end]
+    if _SIGNED.match(after):
+        return False
+    filled = len(text) + 1 + len(after.split(None, 1)[0])
+    if breaks_inside(text, after):
+        return 2 * filled >= wrapped.width
+    # Names and German nouns begin with capitals inside sentences too: nothing has ended here, and the line is long.
+    unfinished = text[-1].isalnum() or text[-1] in ",;–—-"
+    return filled >= (_RAGGED * wrapped.full if unfinished else wrapped.full)
 
 
 def _flush(source: str, blocks: list[Block], lines: list[_Line], *, blank: bool) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from narrate.ingest import ingest
-from narrate.ingest.plain import wrap_width
+from narrate.ingest.plain import wrapping
 from narrate.model.document import Block, BlockKind, MarkKind
 
 WRAPPED = (
@@ -31,7 +31,7 @@ def test_blank_lines_part_paragraphs_and_so_do_line_ends_of_unwrapped_text() -> 
 
 
 def test_wrapped_text_is_joined() -> None:
-    assert wrap_width(WRAPPED) > 60
+    assert wrapping(WRAPPED).width > 60
     (text,) = texts(WRAPPED)
     assert text.replace("\n", " ").count(" ") == len(WRAPPED.split()) - 1
 
