@@ -42,6 +42,9 @@ _AROUND = re.compile(
 )
 _COMMENTS = re.compile(r"(?:comments?|comment-?list|comment-?area|comments-area|commentlist|disqus_thread)\Z")
 _WORD = re.compile(r"\w+")
+_BELOW_TITLE = {"p", "h2", "time", "address"}
+_FEW_WORDS = 600
+"""Letters between a title and its text; where there are more, another text stands there."""
 _RUN = 4
 """Words; as many in a row are hardly found by chance in two places."""
 _SHARE = 0.85
@@ -148,7 +151,19 @@ class _Page:
     def _claim_title(self) -> None:
         heads = [one for one in self.tree.elements if one.name == "h1" and self.lengths.of(one)]
         if len(heads) == 1:
+            text = next((number for number, flag in enumerate(self.main) if flag and self._length[number]), 0)
             self._claim(heads[0].first, heads[0].last + 1)
+            self._claim_between(heads[0].last, text)
+
+    def _claim_between(self, title: int, text: int) -> None:
+        """Claim the paragraphs between the title and the text: byline, date, stand-first."""
+        between = [
+            one for one in self.tree.elements if title < one.first and one.last < text and one.name in _BELOW_TITLE
+        ]
+        if sum(self.lengths.of(one) for one in between) <= _FEW_WORDS:
+            for one in between:
+                if 2 * self.linked.of(one) <= self.lengths.of(one) and one not in self.reasons:
+                    self._claim(one.first, one.last + 1)
 
     def _container(self) -> Element:
         """The element that holds the text."""

@@ -26,6 +26,8 @@ _TEMPLATE = re.compile(
     r"|\{%.{0,400}?%\}|\{\{.{0,400}?\}\}|\{:[^}\n]{0,400}\}"
 )
 _LABEL = re.compile(r"\[(?:[^\[\]\\]|\\.){0,999}\]", re.DOTALL)
+_LOOSE_STARS = re.compile(r"(?<![\w*])\*\*(?P<words>[^*\n]{1,160})\*\*(?!\*)")
+"""Stars that were meant to make words bold but stand beside a space, so that CommonMark leaves them: `**Ann: **Yes`."""
 _ESCAPED_TWICE = re.compile(r"#?[A-Za-z0-9]{1,31};")
 _LONGEST_MARK = 3
 """Signs of emphasis that end at one place: `***`."""
@@ -72,10 +74,23 @@ class InlineWalker:
         """Add a range of the content; templates' tags in it are markup."""
         cursor = start
         for match in _TEMPLATE.finditer(self.content, start, end):
-            self._lines(cursor, match.start())
+            self._starred(cursor, match.start())
             if match.group().startswith("{:"):
                 self._attributes(match)
             self.builder.markup(self.source_at(match.start()), self.source_at(match.end()))
+            cursor = match.end()
+        self._starred(cursor, end)
+
+    def _starred(self, start: int, end: int) -> None:
+        """Add a range of the content; words between stars that the parser left as they are become bold."""
+        cursor = start
+        for match in _LOOSE_STARS.finditer(self.content, start, end):
+            self._lines(cursor, match.start())
+            self.builder.markup(self.source_at(match.start()), self.source_at(match.start("words")))
+            at = self.builder.length
+            self._lines(match.start("words"), match.end("words"))
+            self.builder.mark(MarkKind.STRONG, at)
+            self.builder.markup(self.source_at(match.end("words")), self.source_at(match.end()))
             cursor = match.end()
         self._lines(cursor, end)
 

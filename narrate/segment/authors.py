@@ -23,7 +23,8 @@ _POSTED = re.compile(
     re.IGNORECASE,
 )
 _NOT_AN_AUTHOR = {"the", "this", "us", "me", "my", "our"}
-_MORE_THAN_A_NAME = re.compile(r"[,–—|(:]|\bby\b|^-")
+_MORE_THAN_A_NAME = re.compile(r"[,–—|(:]|\b[Bb]y\b|^-")
+_PLAIN_BYLINE = re.compile(r"(?:by|von|par|por)\s", re.IGNORECASE)
 _NAME_LINE = 140
 """Characters of the longest line that names an author and a publication."""
 _LONG = 200
@@ -111,6 +112,8 @@ def _closing(part: Part, previous: Part, *, ends: bool, once: bool) -> Credit | 
     stated = (byline(part.text) or signature(part.text)) if marked or ends else None
     if stated is None:
         return None
+    if ends and once and _PLAIN_BYLINE.match(part.text):
+        return stated
     if _MORE_THAN_A_NAME.search(part.text):
         return stated if len(previous.text) > _SHORT and (marked or once) else None
     # A name and no more, in bold, stands over something as often as under it.

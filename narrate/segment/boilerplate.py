@@ -10,6 +10,8 @@ from narrate.segment.draft import Draft, Part, skip
 from narrate.segment.notices import FORM, RELATED, SHORT_STARTS, STARTS, SURE, VOTE, WHOLE
 
 _ONLY_ADDRESS = re.compile(r"(?:https?:|www\.)\S{3,2000}", re.IGNORECASE)
+_ADDRESS_LINE = re.compile(r"[^.!?:]{2,90}:\s?(?:https?:|www\.)\S{3,2000}$", re.IGNORECASE)
+"""What an address leads to, and the address."""
 _PUBLISHER = re.compile(r"\b(?:our|us|your|this (?:site|website|email|newsletter)|notre|unsere?)\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:I|I[’'](?:m|ve|d|ll)|me|myself)\b(?!\.)")
 _ARROW = re.compile(r"(?:[←⟵<«‹]{1,2} [^»]{3,100}|.{3,100} [→⟶›]{1,2})$")
@@ -46,6 +48,8 @@ def prompts(draft: Draft) -> Draft:
             changes[number] = skip("boilerplate: prompt or notice", "prompts")
         elif after_form and len(part.text) < 50 and not part.text.endswith((".", "?", "!")):
             changes[number] = skip("boilerplate: comment form", "prompts")
+        elif _ADDRESS_LINE.match(part.text):
+            changes[number] = skip("a web address and what it leads to", "prompts")
         elif _ONLY_ADDRESS.fullmatch(part.text):
             changes[number] = skip("a web address alone", "prompts")
         elif not any(character.isalnum() for character in part.text):

@@ -37,6 +37,6 @@ WHEN = re.compile(
     rf"|{_TIME},?\s(?:on\s)?(?:{WEEKDAY})?{_DAY})(?!\w)",
     re.IGNORECASE,
 )
-ONLY_TIME = re.compile(rf"(?:at|um|à)\s{_TIME}$", re.IGNORECASE)
+ONLY_TIME = re.compile(rf"(?:(?:at|um|à)\s{_TIME}|\d{{1,2}}:\d\d(?::\d\d)?\s?[ap]\.?m\.?)$", re.IGNORECASE)
 SHORT_AGE = re.compile(r"\d{1,3}\s?(?:s|m|min|h|hr|d|w|wk|mo|y|yr)s?(?:\sago)?(?!\w)", re.IGNORECASE)
 RELATIVE = re.compile(_AGO, re.IGNORECASE)

@@ -30,8 +30,8 @@ _THIRD_PERSON = re.compile(r"\b(?:he|she|his|hers?|him|er|sie|il|elle|él|ella)\
 _DIRECTION = re.compile(r"[(\[](?:[^()\[\]]|\([^()\[\]]{1,60}\)){1,300}[)\]]\W*$")
 _DIRECTION_WORDS = 8
 """Words up to which a paragraph in brackets is a stage direction; a longer one is a note of the narrator's."""
-_STAMP = re.compile(r"[(\[]?\d{1,2}:\d\d(?::\d\d)?[)\]]?:?$")
-_LEADING_STAMP = re.compile(r"[(\[]\d{1,2}:\d\d(?::\d\d)?[)\]]:?\s+(?=\S)")
+_STAMP = re.compile(r"[(\[]?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[)\]]?:?$")
+_LEADING_STAMP = re.compile(r"[(\[]\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[)\]]:?\s+(?=\S)")
 _MANNER = re.compile(r"[(\[](?:[A-Z’' -]{2,30}|[^()\[\]\s]{2,20}(?: [^()\[\]\s]{1,15}){0,2})[)\]]:? (?=\S)")
 _SOUND = re.compile(r"(?:FX|SFX|F/X|GRAMS|SOUND(?: EFFECTS?)?|EFFECTS?|MUSIC|ATMOS|BRUITAGE|MUSIK|GERÄUSCHE?)\s?:")
 _SECTION = re.compile(r"(?:[IVX]{1,5}|\d{1,2})\.?$")

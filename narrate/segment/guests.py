@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from narrate.model.document import MarkKind
 from narrate.segment.draft import Confidence, Draft, is_heading
@@ -11,12 +12,13 @@ from narrate.segment.name_words import word_set
 from narrate.segment.names import PARTICLES, same_person
 from narrate.segment.written_names import small_words
 
-_NAME = re.compile(
-    rf"(?<![\w’'-])[A-ZÀ-ÞŁŠŽ][\w’'-]+(?: (?:{'|'.join(sorted(PARTICLES))})){{0,2}}(?: [A-ZÀ-ÞŁŠŽ][\w’'-]+){{1,2}}"
-)
+_WORD = r"[A-ZÀ-ÞŁŠŽ][\w’'-]+"
+_SMALL = rf"(?: (?:{'|'.join(sorted(PARTICLES))})){{0,2}}"
+_NAME = re.compile(rf"(?:(?<![\w’'-])|(?<=\b[dDlL][’'])){_WORD}(?:{_SMALL} {_WORD}){{1,6}}")
 _ROLES = word_set(
     "director cinematographer composer editor writer producer actor actress critic author architect designer "
     "photographer painter projectionist programmer curator archivist professor dr mr mrs ms herr frau monsieur madame "
+    "artist teacher student owner founder manager conductor publisher novelist poet singer musician journalist "
     "interview entretien gespräch entrevista regisseur regisseurin réalisateur réalisatrice directora",
 )
 """Words with a capital before a name that are no part of it."""
@@ -26,12 +28,49 @@ _READ = 12
 """Paragraphs of an introduction that are read for names."""
 _LONG = 2000
 """Characters of one of them that are read."""
-_PLACE = re.compile(r"\b(?:the|in|at|near|der|die|das|im|la|le|el|les|los) $", re.IGNORECASE)
-"""Before the name of a place or a company."""
+_PLACE = re.compile(
+    r"\b(?:the|in|at|near|an?|of|on|der|die|das|im|ein|eine|bei|la|le|el|les|los|une?|una|en|à) $", re.IGNORECASE
+)
+"""Before the name of a place or a company, or of a trade."""
+
+
+_INTRODUCED = re.compile(
+    r"(?:\b(?:interview|conversation|talk|chat|q ?& ?a|questions|gespräch|entretien|rencontre|entrevista|conversación)"
+    r"(?: (?:with|mit|avec|con|de|für|for|to|à|a))?"
+    r"|\b(?:interview|rencontre|entretien)s? d[’']"
+    r"|\b(?:interviews?|meets?|asks)"
+    r"|\b(?:talks?|talked|speaks?|spoke|chats?|chatted|sat down|sits down|caught up|catches up|sprach|spricht)"
+    r" (?:with|to|mit)"
+    r"|\b(?:i am|i[’']m|my name is|soy|me llamo|ich bin|ich heiße|je suis|je m[’']appelle)"
+    r"|^(?:name|guest|speaker|interviewee|nombre|invitad[oa]|ponente|nom|invitée?|gast|person)s?\s?:)"
+    r"(?:\s?[:–—-])?(?: (?:the|an?|our|der|die|das|le|la|el))?(?: [\w’'-]{2,20}){0,3}?\s?$",
+    re.IGNORECASE,
+)
+"""Before the name of the one who is asked, three words of what that one does between at most."""
+_FOLLOWED = re.compile(
+    r"\s?(?:: |[-–—|] |: ?[“\"‘«„]|(?:on|about|talks|über|im gespräch|im interview|interview|q ?& ?a)\b)", re.IGNORECASE
+)
+"""After it, in a title."""
+_LINKS = word_set("with by and on of in for to from mit von und avec et con y at as")
+"""Small words that a title may write with a capital, and that part one name from another."""
+
+
+_ASKING = re.compile(
+    r"\b(?:interview(?:s|ed|er)?|q ?& ?a|conversation|spoke|speaks|talk(?:s|ed)|sat down|caught up|asked|questions"
+    r"|gespräch|fragen|sprach|spricht|entretien|rencontre|questions|entrevista(?:mos)?|preguntas|conversación)\b",
+    re.IGNORECASE,
+)
+
+
+def speaks_of_asking(text: str) -> bool:
+    """Whether a title or an introduction tells of an interview."""
+    return bool(_ASKING.search(text[:_LONG]))
 
 
 def guest_of(draft: Draft, first: int, questions: str) -> tuple[str, Confidence]:
     """The person whom title and introduction name most, the author left out, and whether that one stands out.
+
+    What introduces a name counts more than how often it is written: "interview with", "spoke to".
 
     first: the paragraph with which the questions begin; questions: all of them.
     """
@@ -47,22 +86,38 @@ def guest_of(draft: Draft, first: int, questions: str) -> tuple[str, Confidence]
     }
     prose = "\n".join(part.text[:_LONG] for part in told if not is_heading(part))
     for text in before:
-        for match in _NAME.finditer(text):
-            words = match.group().split()
-            while words and words[0].casefold() in _ROLES:
-                words = words[1:]
-            name = re.sub(r"[’']s$", "", " ".join(words))
-            common = all(word.casefold() in small for word in name.split())
-            if len(words) >= 2 and not common and name.casefold() not in titles and name not in draft.authors:
-                # A title writes every word with a capital; a person it names is named below as well.
-                if name.isupper() or _PLACE.search(text[max(0, match.start() - 8) : match.start()]):
-                    continue
-                alone = len(re.findall(rf"(?<!\w){re.escape(words[-1])}(?!\w)", prose)) - prose.count(name)
-                count[name] += min(alone, 2)
-                count[name] += 1 + 2 * (words[-1] in questions) + 4 * (name in prose)
+        for name, start, end in _names(text):
+            words = name.split()
+            common = all(word.casefold() in small for word in words)
+            if len(words) < 2 or common or name.casefold() in titles or name in draft.authors or name.isupper():
+                continue
+            introduced = bool(_INTRODUCED.search(text[max(0, start - 80) : start]))
+            if _PLACE.search(text[max(0, start - 8) : start]) and not introduced:
+                continue
+            alone = len(re.findall(rf"(?<!\w){re.escape(words[-1])}(?!\w)", prose)) - prose.count(name)
+            count[name] += min(alone, 2)
+            # A title writes every word with a capital; a person it names is named below as well.
+            count[name] += 1 + 2 * (words[-1] in questions) + 4 * (name in prose)
+            count[name] += 6 * introduced + 3 * (text == draft.title and bool(_FOLLOWED.match(text[end:])))
     if not count:
         return "", Confidence.DOUBTFUL
     best = max(count, key=lambda name: (count[name], -" ".join(before).find(name)))
     rivals = [name for name in count if name != best and not same_person(best, name) and not same_person(name, best)]
     clear = all(count[best] > count[name] for name in rivals)
     return best, Confidence.LIKELY if clear else Confidence.DOUBTFUL
+
+
+def _names(text: str) -> Iterator[tuple[str, int, int]]:
+    """What is written like a name of two words to four, with its place: roles and small words part one from another."""
+    for match in _NAME.finditer(text):
+        run: list[re.Match[str]] = []
+        for word in [*re.finditer(r"\S+", match.group()), None]:
+            bare = word.group() if word else ""
+            if word and not (bare.casefold() in _ROLES or (bare[0].isupper() and bare.casefold() in _LINKS)):
+                run.append(word)
+                continue
+            if len(run) >= 2 and run[0].group()[0].isupper():
+                name = re.sub(r"[’']s$", "", " ".join(one.group() for one in run))
+                start = match.start() + run[0].start()
+                yield name, start, start + len(name)
+            run = []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -10,10 +12,29 @@ from narrate.model.document import BlockKind, MarkKind
 from narrate.model.script import LineKind
 from narrate.segment import continuation
 from narrate.segment.draft import Confidence, Draft, Part, is_break
-from narrate.segment.guests import guest_of
+from narrate.segment.guests import guest_of, speaks_of_asking
+from narrate.segment.introductions import shown, stated
+from narrate.segment.labels import Label, candidates
+from narrate.segment.people import persons
+from narrate.segment.written_names import written
 
 INTERVIEWER = "Interviewer"
 _LEAST = 3
+_QUESTION = 400
+"""Characters of the longest question that nothing marks."""
+_INTRODUCTION = 2000
+"""Characters of a paragraph of an introduction that is read for names."""
+_BULLET = re.compile(r"[•·▪◦*–—-] ?(?=\S)")
+_LABELLED = re.compile(r"(?P<name>[A-ZÀ-Þ][\w’'.&-]{0,30}(?: [A-ZÀ-Þ][\w’'.&-]{0,30}){0,3})\s?: (?=\S)")
+_ADDRESSED = re.compile(
+    r"\b(?:you|your|yours|yourself|sie|ihre?[nmrs]?|du|dein\w*|vous|votre|vos|tu|te|ton|ta|tes|usted|su|sus|tus?)\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r",? (?:has |recently |\w{2,12}ly )?(?:speaks?|spoke|talks?|talked|chats?|chatted|sat down|sits down"
+    r"|caught up|catches up|interviews|interviewed|asks|meets|met|questions) "
+)
+"""After the name of the one who asks."""
 
 
 def interviews(draft: Draft) -> Draft:
@@ -29,7 +50,79 @@ def interviews(draft: Draft) -> Draft:
         if len(asked) >= _LEAST and 2 * questions >= len(asked) and _answered(draft, asked):
             guest, confidence = guest_of(draft, asked[0], " ".join(draft.parts[number].text for number in asked))
             return _assign(draft, asked, guest, confidence) if guest else draft
-    return draft
+    return _named_once(draft) or _unmarked(draft) or draft
+
+
+def _whole_question(part: Part) -> bool:
+    """Whether a paragraph asks something and does little else."""
+    return part.block.kind is BlockKind.PARAGRAPH and part.text.endswith("?") and len(part.text) <= _QUESTION
+
+
+def _questions(draft: Draft, first: int) -> list[int]:
+    """The paragraphs from `first` on that ask something and have an answer below them."""
+    numbers = [number for number, part in draft.open_parts() if number >= first]
+    return [
+        number
+        for number, following in itertools.pairwise(numbers)
+        if _whole_question(draft.parts[number]) and not _whole_question(draft.parts[following])
+    ]
+
+
+def _named_once(draft: Draft) -> Draft | None:
+    """Interviews that name who asks and who answers over the first question and answer, and then no more."""
+    found = [label for label in candidates(draft) if label.end < len(draft.parts[label.part].text)]
+    times = Counter(label.name for label in found)
+    for answers in found:
+        above = next((number for number in range(answers.part - 1, -1, -1) if draft.parts[number].open), None)
+        asks = _asking_label(draft, above) if above is not None and times[answers.name] == 1 else None
+        if asks is None or times[asks.name] > 1:
+            continue
+        asked = _questions(draft, answers.part + 1)
+        if len(asked) >= _LEAST - 1:
+            people = persons(draft, [asks, answers])
+            why = f"only the first question and answer are labelled, “{asks.name}” and “{answers.name}”"
+            changed = _assign(
+                draft,
+                [asks.part, *asked],
+                people[answers.name],
+                Confidence.LIKELY,
+                interviewer=people[asks.name],
+                why=why,
+            )
+            return changed.with_parts({asks.part: {"body": asks.end}, answers.part: {"body": answers.end}})
+    return None
+
+
+def _asking_label(draft: Draft, number: int) -> Label | None:
+    """The label of a paragraph that asks something; a magazine's name may be a word that is a field elsewhere."""
+    text = draft.parts[number].text
+    match = _LABELLED.match(text)
+    if match is None or not text.endswith("?"):
+        return None
+    return Label(part=number, name=match["name"], end=match.end(), style="plain-mixed")
+
+
+def _unmarked(draft: Draft) -> Draft | None:
+    """Interviews whose questions have lost their marks: short paragraphs that ask somebody, and answers in the first
+    person under them, below an introduction that speaks of the conversation.
+    """
+    asked = _questions(draft, 1)
+    if len(asked) <= _LEAST:
+        return None
+    told = [draft.title, *(part.text for part in draft.parts[: asked[0]] if part.voiced)]
+    if not any(speaks_of_asking(text) for text in told):
+        return None
+    answers = [
+        " ".join(part.text for part in draft.parts[number + 1 : following] if part.open)
+        for number, following in zip(asked, [*asked[1:], len(draft.parts)], strict=True)
+    ]
+    addressed = sum(bool(_ADDRESSED.search(draft.parts[number].text)) for number in asked)
+    own = sum(continuation.tells(answer) for answer in answers)
+    if 2 * addressed < len(asked) or 2 * own < len(answers):
+        return None
+    guest, _ = guest_of(draft, asked[0], " ".join(draft.parts[number].text for number in asked))
+    why = "nothing marks questions and answers here, but the text above tells of an interview"
+    return _assign(draft, asked, guest, Confidence.DOUBTFUL, why=why) if guest else None
 
 
 def _numbered(part: Part) -> bool:
@@ -52,20 +145,43 @@ def _answered(draft: Draft, asked: list[int]) -> bool:
     return len(plain) * 4 >= len(asked) * 3
 
 
-def _assign(draft: Draft, asked: list[int], guest: str, confidence: Confidence) -> Draft:
-    interviewer = draft.authors[0] if len(draft.authors) == 1 else INTERVIEWER
+def _asker(draft: Draft, first: int) -> str:
+    """Who asks: whoever the text names for it, or its author, but for an account's name."""
+    facts = stated(draft, first, first)
+    named = list(dict.fromkeys(facts.roles["interviewer"]))
+    if len(named) == 1:
+        return named[0]
+    author = draft.authors[0] if len(draft.authors) == 1 else ""
+    if any(character.isupper() or character.isspace() for character in author):
+        return author
+    speaking = [
+        shown(name)
+        for part in draft.parts[:first]
+        if part.voiced and len(part.text) < _INTRODUCTION
+        for name in written(part.text)
+        if _ASKS.match(part.text[name.end :])
+    ]
+    return speaking[0] if len(set(speaking)) == 1 else INTERVIEWER
+
+
+def _assign(
+    draft: Draft, asked: list[int], guest: str, confidence: Confidence, *, interviewer: str = "", why: str = ""
+) -> Draft:
+    interviewer = interviewer or _asker(draft, asked[0])
+    why = why or f"it stands under a question, and the text before names {guest} most"
     changes: dict[int, dict[str, Any]] = {}
     turn = max((part.turn or 0 for part in draft.parts), default=0)
     for question, following in zip(asked, [*asked[1:], None], strict=True):
         turn += 1
         changes[question] = _said(interviewer, turn)
+        bullet = _BULLET.match(draft.parts[question].text)
+        changes[question]["body"] = bullet.end() if bullet else 0
         turn += 1
         for number in range(question + 1, following if following is not None else len(draft.parts)):
             part = draft.parts[number]
             if is_break(part) or part.block.kind is BlockKind.HEADING or (following is None and _ends(part, guest)):
                 break
             if part.open:
-                why = f"it stands under a question, and the text before names {guest} most"
                 changes[number] = {**_said(guest, turn), "confidence": confidence, "why": why}
     return replace(draft.with_parts(changes), aliases=(*draft.aliases, (guest, guest)))
 

@@ -40,7 +40,7 @@ _CAPITAL = (
 _CAPITALS = rf"(?=[^a-z]{{0,40}}[A-ZÀ-Þ]{{2}}){_CAPITAL}(?:(?: (?:and|&|und|et|y))? {_CAPITAL}){{0,4}}"
 _ABBREVIATED = frozenset("mr mrs ms dr prof rev fr st hon capt sgt lt col gen".split())
 """Titles that are followed by a name, and a full stop that ends none."""
-_CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?"
+_CLOCK = r"\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,3})?)?(?: ?[AaPp]\.?[Mm]\.?)?"
 _STAMP = rf"[(\[]{_CLOCK}[)\]]"
 _ASIDE = r"(?: [(\[][^()\[\]]{1,60}[)\]])?"
 
@@ -49,6 +49,8 @@ _ASKED = "Pregunta|Respuesta|Question|Answer|Réponse|Frage|Antwort|Domanda|Risp
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     # Q: What is that?   A. Nothing.   Q12: And that?
     ("qa", re.compile(rf"(?P<name>[QAPR]|{_ASKED})\d{{0,3}}[.:] ?(?:[–—-] )?(?=\S)")),
+    # P - ¿Y eso?   Q – And that?
+    ("qa", re.compile(rf"(?P<name>[QAPR]|{_ASKED})\d{{0,3}}\s?[–—-] (?=\S)")),
     # <nick> hello    [12:03] <nick> hello
     ("chat", re.compile(rf"(?:\[?{_CLOCK}\]? )?<(?P<name>[^<>\s]{{1,30}})> ?(?=\S)")),
     # [12:03] nick: hello
@@ -108,9 +110,11 @@ def candidate(number: int, part: Part, following: Part | None) -> Label | None:
     """
     if part.block.kind is BlockKind.TABLE_ROW:
         return _in_table(number, part)
-    head = part.text[:160]
+    # Stars that belong to nothing stand before a label where words are bold and in italics at once.
+    lead = len(part.text) - len(part.text.lstrip("*"))
+    head = part.text[: lead + 160]
     for style, pattern in _FORMS:
-        match = pattern.match(head)
+        match = pattern.match(head, lead)
         if match is None:
             continue
         name = re.sub(r" (?:says|said|asks|adds|dit|sagt)$", "", match["name"].strip())

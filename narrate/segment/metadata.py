@@ -169,7 +169,7 @@ def top_lines(draft: Draft) -> Draft:
         draft.with_parts(changes),
         title=title,
         authors=authors or _named_alone(lines, title),
-        date=date or later or _date_above(lines),
+        date=date or later or _date_above(lines) or _only_date(draft, lines),
     )
 
 
@@ -182,6 +182,12 @@ def _above_text(lines: list[str]) -> list[str]:
 def _date_above(lines: list[str]) -> str:
     """A date that stands above the text among other things: when a talk was held, a programme broadcast."""
     return next((date for line in _above_text(lines) if (date := iso(line))), "")
+
+
+def _only_date(draft: Draft, lines: list[str]) -> str:
+    """A date on a line of its own near the beginning, where no other line of the text is one."""
+    dates = [part.text for part in draft.parts if part.open and is_date(part.text)]
+    return iso(dates[0]) if len(dates) == 1 and dates[0] in lines else ""
 
 
 def _named_alone(lines: list[str], title: str) -> tuple[str, ...]:

@@ -90,7 +90,7 @@ WHOLE = either(
     r"(?:no|add a|post a|leave a|show|hide|view all|load more|\d{1,4}) comments?(?: \(\d{1,4}\))?:?",
     r"(?:aucun commentaire|keine kommentare|(?:sin|no hay) comentarios):?",
     r"subscribe to:? ?(?:post comments|posts?|comments).{0,20}",
-    r"like loading\W*|loading\W*|liked by \d.{0,30}",
+    r"(?:like this\W{1,3})?like loading\W*|loading\W*|liked by \d.{0,30}",
     r"\d[\d.,]{0,8}[km]? (?:followers?|subscribers?|likes?|claps?|notes?|shares?|views?|restacks?|reblogs?|abonnés"
     r"|seguidores)",
     r"with \d[\d.,]{0,8} notes",
@@ -116,6 +116,7 @@ STARTS = either(
     r"connecting to %s",
     r"bloggers? like this:?$",
     r"notify me of (?:new|follow)",
+    r"you (?:may|can) use these (?:html|<)",
     r"your e-?mail address will not be published",
     r"required fields are marked",
     r"(?:votre|deine|ihre|tu|su) (?:adresse|e-?mail|dirección|correo).{0,30} (?:ne sera pas|wird nicht|no será)",

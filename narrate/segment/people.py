@@ -68,9 +68,19 @@ def persons(draft: Draft, taken: list[Label]) -> dict[str, str]:
             found["A"] = guest
             # Who signs an interview asked the questions.
             found["Q"] = draft.authors[0] if len(draft.authors) == 1 else "Q"
+    for letter in ("Q", "A"):
+        if found.get(letter) == letter:
+            found[letter] = _as_written(draft, taken, letter)
     for label in taken:
         found.setdefault(label.name, found[single[label.name]])
     return _merge(found)
+
+
+def _as_written(draft: Draft, taken: list[Label], letter: str) -> str:
+    """The letter or the word by which the document itself calls who asks or answers: P and R in a Spanish one."""
+    label = next(label for label in taken if label.name == letter)
+    written = re.match(r"\W*([^\W\d_]+)", draft.parts[label.part].text[: label.end])
+    return written[1] if written else letter
 
 
 def _gather(draft: Draft, taken: list[Label], labels: list[str]) -> _Evidence:
