@@ -9,7 +9,8 @@ from typing import Any
 
 from narrate.model.document import BlockKind, MarkKind
 from narrate.model.script import ChapterKind, LineKind
-from narrate.segment.bylines import Credit, byline, credit, signature
+from narrate.segment.boilerplate import is_prompt
+from narrate.segment.bylines import Credit, byline, credit, is_count, is_person, signature
 from narrate.segment.draft import SENTENCE_END, Draft, Opening, Part, skip
 
 SAID_FIRST = "said in the opening announcement"
@@ -31,6 +32,12 @@ _LONG = 200
 """Characters of a paragraph that a bare name in bold may stand under."""
 _SHORT = 80
 """Characters of one at the end of a text, or under which name and publication stand."""
+_LAST = 10
+"""Paragraphs at the end among which the author is introduced."""
+_INTRODUCED = re.compile(
+    r"[–—-]{0,3} ?(?P<name>[A-ZÀ-Þ][\w’'.-]+(?: [\w’'.-]+){1,3}?),? (?=(?:is|was|has|writes|wrote"
+    r"|lives|works|teaches|blogs|runs|edits|covers|reviews|programmes|programs|hosts|makes|studied|reads|directs|plays)\b)"
+)
 _NEAR = 40
 """Paragraphs that may follow a text: credits, biographies."""
 
@@ -45,7 +52,7 @@ def footer_byline(draft: Draft) -> Draft:
     for number, part in list(enumerate(draft.parts))[len(draft.parts) // 2 :]:
         if not part.text or part.turn is not None:
             continue
-        stated = credit(part.text) if _POSTED.match(part.text) else None
+        stated = credit(_without_tools(part.text)) if _POSTED.match(part.text) else None
         if stated is not None:
             authors, date = authors or stated.authors, date or ("" if stated.updated else stated.date)
             if part.open:
@@ -53,6 +60,12 @@ def footer_byline(draft: Draft) -> Draft:
         elif not authors:
             authors = _named_in_footer(part.text)
     return replace(draft.with_parts(changes), authors=authors, date=date)
+
+
+def _without_tools(text: str) -> str:
+    """The first piece of a row, if all others can be clicked: "Posted by NAME at 7:05 | Email This | BlogThis!"."""
+    first, *others = [piece.strip() for piece in re.split(r"\s[|•·]\s", text)]
+    return first if others and all(is_prompt(piece) or is_count(piece) for piece in others) else text
 
 
 def _named_in_footer(text: str) -> tuple[str, ...]:
@@ -90,7 +103,24 @@ def end_byline(draft: Draft) -> Draft:
         if not draft.authors:
             authors += [name for name in found.authors if name not in authors]
         date = date or found.date
-    return replace(draft.with_parts(changes), authors=tuple(authors), date=date)
+    return replace(draft.with_parts(changes), authors=tuple(authors) or _told_of_at_the_end(draft), date=date)
+
+
+def _told_of_at_the_end(draft: Draft) -> tuple[str, ...]:
+    """The one person whom the text's last paragraphs introduce apart from it, in italics or behind a dash.
+
+    "*Jane Doe teaches at the college.*" stands under what Jane Doe wrote; where several are introduced so, they are
+    those who took part in a conversation.
+    """
+    shown = [part for part in draft.parts if part.text and part.kind is not LineKind.COMMENT]
+    names = []
+    for part in shown[-_LAST:]:
+        match = _INTRODUCED.match(part.text)
+        leading = next(iter(part.marked(MarkKind.EMPHASIS)), (1, 0, ""))
+        apart = part.covered_by(MarkKind.EMPHASIS) or part.text[0] in "–—-" or (leading[0] == 0 and leading[1] > 20)
+        if match and apart and is_person(match["name"]) and _BIOGRAPHY.match(part.text[match.end() :]):
+            names.append(match["name"])
+    return (names[0],) if len(set(names)) == 1 else ()
 
 
 def _may_close(part: Part, previous: Part) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from narrate.model.document import BlockKind
+from narrate.segment.bylines import credit
 from narrate.segment.draft import Draft, Part, skip
 from narrate.segment.notices import FORM, RELATED, SHORT_STARTS, STARTS, SURE, VOTE, WHOLE
 
@@ -15,6 +16,8 @@ _ADDRESS_LINE = re.compile(r"[^.!?:]{2,90}:\s?(?:https?:|www\.)\S{3,2000}$", re.
 _PUBLISHER = re.compile(r"\b(?:our|us|your|this (?:site|website|email|newsletter)|notre|unsere?)\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:I|I[’'](?:m|ve|d|ll)|me|myself)\b(?!\.)")
 _ARROW = re.compile(r"(?:[←⟵<«‹]{1,2} [^»]{3,100}|.{3,100} [→⟶›]{1,2})$")
+_THEME = re.compile(r"(?:\w{3,20} ){1,2}(?:theme|template)$", re.IGNORECASE)
+"""Before "Powered by …"; alone it may be a piece of music."""
 _RATING = re.compile(r"\d|★|☆|\bstars?\b", re.IGNORECASE)
 _NOTICE = 600
 """Characters of the longest notice."""
@@ -66,6 +69,9 @@ def is_prompt(text: str) -> bool:
     bare = text.strip(" \t—–-•·∙|*:.…!>")
     if len(text) <= _LINE and (WHOLE.fullmatch(bare) or _ARROW.match(text)):
         return True
+    first, stop, rest = bare.partition(". ")
+    if stop and len(text) <= _LINE and (_THEME.match(first) or WHOLE.fullmatch(first)) and WHOLE.fullmatch(rest):
+        return True
     if len(text) > _LINE and _FIRST_PERSON.search(text):
         return False
     if SHORT_STARTS.match(text):
@@ -95,6 +101,7 @@ def _between_prompts(draft: Draft, changes: dict[int, dict[str, Any]]) -> None:
             and not part.text.endswith((".", "!", "?", "”", ")"))
             and part.block.kind is BlockKind.PARAGRAPH
             and not _RATING.search(part.text)
+            and credit(part.text) is None
         ):
             changes[number] = skip("boilerplate: comment form", "prompts")
 

@@ -223,7 +223,16 @@ def credit(text: str, *, titled: bool = True) -> Credit | None:
         when, who = dated(match["date"]), byline(match["by"])
         if when and who:
             found = Credit(authors=who.authors, date=when.date, dated=True)
-    return found or _segmented(text, titled=titled)
+    return found or _name_and_date(text) or _segmented(text, titled=titled)
+
+
+def _name_and_date(text: str) -> Credit | None:
+    """Author and date of "Jane Doe, 3 May 2016"."""
+    name, comma, when = text.partition(", ")
+    if not comma or not is_person(name):
+        return None
+    stated = dated(when)
+    return Credit(authors=(name,), date=stated.date, dated=True) if stated and stated.date else None
 
 
 def _segmented(text: str, *, titled: bool) -> Credit | None:

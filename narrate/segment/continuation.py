@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from narrate.model.document import BlockKind, MarkKind
 from narrate.segment.draft import Part
@@ -80,9 +81,22 @@ def leading_stamp(part: Part) -> int:
     return match.end() if match else 0
 
 
+def without_stamp(part: Part) -> Part:
+    """A paragraph without the running time at its beginning."""
+    stamp = leading_stamp(part)
+    return replace(part, start=part.start + stamp, text=part.text[stamp:]) if stamp else part
+
+
 def leading_manner(part: Part, start: int) -> int:
-    """How long a manner is that stands before what is said, in characters: "(OFF) ", "(approaching) "."""
+    """How long a manner is that stands before what is said, in characters: "(OFF) ", "(approaching) ".
+
+    In italics it may have any number of words: *(puts the kettle on)*.
+    """
     match = _MANNER.match(part.text, start)
+    if match is None:
+        for first, last, words in part.marked(MarkKind.EMPHASIS):
+            if first == start and words[0] in "([" and words[-1] in ")]" and last < len(part.text):
+                return last + 1 - start
     return match.end() - start if match else 0
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from narrate.model.document import BlockKind, MarkKind
 from narrate.segment.draft import Confidence, Part
 from narrate.segment.fields import FIELDS
+from narrate.segment.name_words import word_set
 from narrate.segment.names import PARTICLES, is_name_word
 from narrate.segment.patterns import either
 
@@ -83,6 +84,14 @@ _CUE_INDENT = 10
 """Columns from which a line in capitals can be a screenplay's cue."""
 _NOTED = frozenset("note notes verdict rating score grade grades pick picks choice favourite favorite vote".split())
 """What somebody gives: "Ann's note:", "Bob's grade:"."""
+_AUDIENCE = word_set(
+    "audience floor crowd voice voices woman man lady gentleman girl boy student viewer spectator visitor",
+    "questioner caller heckler listener member somebody someone",
+    "publikum saal zuschauer zuschauerin stimme stimmen zuruf zwischenruf frage besucher besucherin mann frau",
+    "herr dame spectateur spectatrice spectateurs public salle voix homme femme monsieur étudiant étudiante",
+    "auditeur auditrice público publico espectador espectadora asistente voz mujer hombre señora señor estudiante",
+)
+"""Who speaks from a hall without a name: what such a label is made of, beside small words."""
 _NOBODY = frozenset("sir madam you i he she they we it this that nobody dear ladies gentlemen friends".split())
 """Forms of address and pronouns, which stand before a colon and name nobody."""
 
@@ -133,6 +142,9 @@ def _in_table(number: int, part: Part) -> Label | None:
     """The first cell of a row of two."""
     first, separator, rest = part.text.partition("; ")
     if not separator or not rest or not is_label_name(first):
+        return None
+    # What somebody says is a sentence; a table of scores has a word or a number in its second column.
+    if len(rest.split()) < 3 and not rest.endswith((".", "!", "?", "…", "”", '"', "»", ")", "]")):
         return None
     return Label(part=number, name=first, end=len(first) + len(separator), style="table")
 
@@ -187,8 +199,15 @@ def is_label_name(name: str, *, loosely: bool = False) -> bool:
         return False
     if words[0].casefold() in FIELDS and len(words) > 1 and not name.isupper() and not loosely:
         return False
+    if _is_audience(words):
+        return True
     joined = {"and", "&", "+", "und", "et", "y", "of", "the"}
     return loosely or all(
         is_name_word(word) or word in joined or word in PARTICLES or (word.isdigit() and word is words[-1])
         for word in words
     )
+
+
+def _is_audience(words: list[str]) -> bool:
+    """Whether a label of small words says who speaks from a hall: "Une spectatrice", "Woman in the third row"."""
+    return len(words) > 1 and any(word.casefold().strip(".,") in _AUDIENCE for word in words[:4])

@@ -91,8 +91,9 @@ def _is_candidate(draft: Draft, top: list[tuple[int, Part]], place: int) -> bool
     if any(other.block.kind is BlockKind.HEADING for _, other in top[:place]):
         return False
     text = part.text
+    above = credit(top[place - 1][1].text)
     return (
-        part.blank_before
+        (part.blank_before or (above is not None and above.dated and not above.authors))
         and 1 <= len(text.split()) <= 24
         and (heading or text.endswith(("…", "...")) or not text.endswith((".", ",", ";", ":")))
         and not _QUOTED.match(text)

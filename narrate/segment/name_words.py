@@ -143,6 +143,9 @@ def same_person(short: str, full: str) -> bool:
         return True
     if not few or not many or len(few) > len(many):
         return False
+    # The second of several who have no name: "Audience member 2" is not "Audience member".
+    if many[-1].isdigit() or few[-1].isdigit():
+        return False
     if len(few) > 1 and few[-1] == many[-1] and len(few[0]) == 1 and many[0].startswith(few[0]):
         return True
     if len(few) > 1 and few[0] == many[0] and len(few[-1]) == 1 and many[-1].startswith(few[-1]):

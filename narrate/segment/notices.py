@@ -13,6 +13,12 @@ _NETWORKS = (
     r"|mastodon|pocket|flipboard|messenger|youtube)"
 )
 
+_PLAYERS = (
+    r"(?:apple podcasts?|apple music|itunes|spotify|overcast|stitcher|google podcasts?|google play|pocket ?casts?"
+    r"|castbox|soundcloud|podbean|acast|audible|amazon music|tunein|deezer|youtube(?: music)?|castro"
+    r"|podcast addict|rss)"
+)
+
 FORM = either(
     r"(?:leave|post|add|write|submit) (?:a|your) (?:reply|comment|response)\b.{0,40}$",
     r"(?:share your (?:thoughts|opinion|comments)|have your say|say something)\W*$",
@@ -101,6 +107,8 @@ WHOLE = either(
     r" (?:by|with|on|par|mit|por|con) [^.!?]{2,60}\.?",
     r"mit stolz präsentiert von .{2,40}",
     r"[A-Z][\w.]{2,20}\+? (?:picture|photo|logo|image|avatar)",
+    r"(?:listen|subscribe|find us|available|follow us|watch)(?: (?:now|to us|to the show))?\W{0,3}(?: ?(?:on|in|via))?"
+    rf" {_PLAYERS}(?:(?:\W+|\s+(?:and|or|und|et|y)\s+)(?:{_PLAYERS}|{_NETWORKS}))*",
     # Letters by e-mail.
     r"(?:forward|share) this (?:e-?mail|newsletter|letter)\b.{0,60}",
     r"(?:update|manage|change)(?: your)? (?:subscription )?preferences",
@@ -189,8 +197,12 @@ VOTE = either(
     r"\b(?:terms of (?:use|service)|terms (?:and|&) conditions|conditions générales|aviso legal|mentions légales)\b",
     r"bookmark the permalink",
     r"\b(?:may not be reproduced|without (?:the )?(?:prior )?(?:written )?permission|used (?:by|with) permission)\b",
-    r"transcripts? (?:are|is|was) (?:created|produced|provided)",
+    r"transcripts? (?:are|is|was|has been) (?:automatically |machine[- ]|auto-?)?"
+    r"(?:created|produced|provided|generated)",
     r"may not be in its final form",
+    r"may (?:contain|include) (?:errors|mistakes|inaccuracies)",
+    r"\b(?:leave|give|write) us a (?:\w+ )?(?:rating|review|comment)",
+    r"\brate(?: and |, )(?:review|subscribe)",
     r"(?:sign up|subscribe|register) (?:for|to) (?:our|the|my|this)\b.{0,80}"
     r"(?:newsletter|mailing list|updates|feed|channel|podcast)",
     r"\b(?:your inbox|unsubscribe|at any time|free (?:weekly|monthly|daily)|receive new posts|support my work)\b",

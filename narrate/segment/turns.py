@@ -197,7 +197,7 @@ class _Turns:
             self.changes[number] = skip("time stamp", "dialogue")
         elif continuation.is_reaction(part) and not needed:
             self.changes[number] = skip("reactions to a message", "dialogue")
-        elif continuation.is_direction(part) and not needed:
+        elif continuation.is_direction(continuation.without_stamp(part)) and not needed:
             self.changes[number] = skip("stage direction or sound", "dialogue")
         else:
             return False
@@ -215,7 +215,7 @@ class _Turns:
         last = label is self.last
         why = self.plan.back_to_narrator(self.draft.parts[number], speaker, label, last=last)
         if why:
-            self.changes[number] = {"why": why}
+            self.changes[number] = {"why": why, "body": continuation.leading_stamp(self.draft.parts[number])}
         return bool(why)
 
     def _say(self, number: int, speaker: str, turn: int, *, body: int = 0, label: Label | None = None) -> None:
