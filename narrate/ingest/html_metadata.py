@@ -122,6 +122,10 @@ class _Page:
             shown = max(named, key=len, default="")
             if shown or (len(heads) == 1 and "h1" in self.of and _akin(heads[0], whole)):
                 return shown or heads[0]
+        # A head that names the site alone says nothing of the page; a lower heading like it would be the page's title.
+        lower = [self.tree.text(one) for one in self.of.get("h2", [])]
+        if not stated and len(heads) == 1 and "h1" in self.of and not any(_akin(head, written) for head in lower):
+            return heads[0]
         site = self._first(("og:site_name", "application-name"))
         return _without_site(stated or written, site, certain=bool(stated)) or (heads[0] if len(heads) == 1 else "")
 

@@ -19,6 +19,7 @@ _ROLES = word_set(
     "director cinematographer composer editor writer producer actor actress critic author architect designer "
     "photographer painter projectionist programmer curator archivist professor dr mr mrs ms herr frau monsieur madame "
     "artist teacher student owner founder manager conductor publisher novelist poet singer musician journalist "
+    "charla conférence conferencia vortrag talk lecture "
     "interview entretien gespräch entrevista regisseur regisseurin réalisateur réalisatrice directora",
 )
 """Words with a capital before a name that are no part of it."""
@@ -86,7 +87,8 @@ def guest_of(draft: Draft, first: int, questions: str) -> tuple[str, Confidence]
     }
     prose = "\n".join(part.text[:_LONG] for part in told if not is_heading(part))
     for text in before:
-        for name, start, end in _names(text):
+        for written, place, end in _names(text):
+            name, start = _independent(written, place, prose)
             words = name.split()
             common = all(word.casefold() in small for word in words)
             if len(words) < 2 or common or name.casefold() in titles or name in draft.authors or name.isupper():
@@ -105,6 +107,16 @@ def guest_of(draft: Draft, first: int, questions: str) -> tuple[str, Confidence]
     rivals = [name for name in count if name != best and not same_person(best, name) and not same_person(name, best)]
     clear = all(count[best] > count[name] for name in rivals)
     return best, Confidence.LIKELY if clear else Confidence.DOUBTFUL
+
+
+def _independent(name: str, start: int, prose: str) -> tuple[str, int]:
+    """Of "Film de Ana Ruiz" the name behind the small word, if the text has that name without what stands before it."""
+    words = name.split()
+    last = next((n for n in range(len(words) - 1, 0, -1) if words[n][0].islower()), 0)
+    behind = " ".join(words[last + 1 :])
+    if not last or len(words) - last <= 2 or prose.count(behind) <= prose.count(name):
+        return name, start
+    return behind, start + len(name) - len(behind)
 
 
 def _names(text: str) -> Iterator[tuple[str, int, int]]:

@@ -121,6 +121,8 @@ def candidate(number: int, part: Part, following: Part | None) -> Label | None:
         return _in_table(number, part)
     # Stars that belong to nothing stand before a label where words are bold and in italics at once.
     lead = len(part.text) - len(part.text.lstrip("*"))
+    if (tight := _tight(part)) and is_label_name(name := part.text[:tight].rstrip(" :"), loosely=True):
+        return Label(part=number, name=name, end=tight, style=_style("colon", part, name, tight))
     head = part.text[: lead + 160]
     for style, pattern in _FORMS:
         match = pattern.match(head, lead)
@@ -136,6 +138,12 @@ def candidate(number: int, part: Part, following: Part | None) -> Label | None:
         if style == "colon":
             return None
     return _cue(number, part, following) or _in_bold(number, part)
+
+
+def _tight(part: Part) -> int:
+    """Where the name ends that bold sets off with its colon, with what is said directly behind: `**Ann:**Yes`."""
+    start, stop, words = next(iter(part.marked(MarkKind.STRONG)), (1, 0, ""))
+    return stop if start == 0 and words.rstrip().endswith(":") and part.text[stop : stop + 1].isalnum() else 0
 
 
 def _in_table(number: int, part: Part) -> Label | None:

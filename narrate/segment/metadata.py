@@ -169,7 +169,7 @@ def top_lines(draft: Draft) -> Draft:
         draft.with_parts(changes),
         title=title,
         authors=authors or _named_alone(lines, title),
-        date=date or later or _date_above(lines) or _only_date(draft, lines),
+        date=date or later or _date_above(lines) or _only_date(draft, lines) or _date_in_brackets(title),
     )
 
 
@@ -182,6 +182,12 @@ def _above_text(lines: list[str]) -> list[str]:
 def _date_above(lines: list[str]) -> str:
     """A date that stands above the text among other things: when a talk was held, a programme broadcast."""
     return next((date for line in _above_text(lines) if (date := iso(line))), "")
+
+
+def _date_in_brackets(title: str) -> str:
+    """The date that closes a title: "A talk on lamps (2019-05-14)"; a year alone is a film's."""
+    match = re.search(r"[(\[]([^()\[\]]{8,30})[)\]]$", title)
+    return iso(match[1]) if match and is_date(match[1]) else ""
 
 
 def _only_date(draft: Draft, lines: list[str]) -> str:
