@@ -26,7 +26,7 @@ _TEMPLATE = re.compile(
     r"|\{%.{0,400}?%\}|\{\{.{0,400}?\}\}|\{:[^}\n]{0,400}\}"
 )
 _LABEL = re.compile(r"\[(?:[^\[\]\\]|\\.){0,999}\]", re.DOTALL)
-_LOOSE_STARS = re.compile(r"(?<![\w*])\*\*(?P<words>[^*\n]{1,160})\*\*(?!\*)")
+_LOOSE_STARS = re.compile(r"(?<![\w*])\*\*(?P<words> ?\w[^*\n]{0,160})\*\*(?!\*)")
 """Stars that were meant to make words bold but stand beside a space, so that CommonMark leaves them: `**Ann: **Yes`."""
 _ESCAPED_TWICE = re.compile(r"#?[A-Za-z0-9]{1,31};")
 _LONGEST_MARK = 3

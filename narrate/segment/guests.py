@@ -68,6 +68,9 @@ def speaks_of_asking(text: str) -> bool:
     return bool(_ASKING.search(text[:_LONG]))
 
 
+_ARTICLES = word_set("the der die das le la les el los las un une ein eine")
+
+
 def guest_of(draft: Draft, first: int, questions: str) -> tuple[str, Confidence]:
     """The person whom title and introduction name most, the author left out, and whether that one stands out.
 
@@ -79,11 +82,9 @@ def guest_of(draft: Draft, first: int, questions: str) -> tuple[str, Confidence]
     before = [draft.title, draft.title, *(part.text[:_LONG] for part in told)]
     count: Counter[str] = Counter()
     small = small_words(draft.prose())
-    titles = {
-        words.casefold()
-        for part in draft.parts[:first]
+    marked = {
+        kind: Counter(words.casefold() for part in draft.parts[:first] for _, _, words in part.marked(kind))
         for kind in (MarkKind.EMPHASIS, MarkKind.LINK)
-        for _, _, words in part.marked(kind)
     }
     prose = "\n".join(part.text[:_LONG] for part in told if not is_heading(part))
     for text in before:
@@ -91,7 +92,14 @@ def guest_of(draft: Draft, first: int, questions: str) -> tuple[str, Confidence]
             name, start = _independent(written, place, prose)
             words = name.split()
             common = all(word.casefold() in small for word in words)
-            if len(words) < 2 or common or name.casefold() in titles or name in draft.authors or name.isupper():
+            if (
+                len(words) < 2
+                or common
+                or words[0].casefold() in _ARTICLES
+                or _is_work(name, marked, prose)
+                or name in draft.authors
+                or name.isupper()
+            ):
                 continue
             introduced = bool(_INTRODUCED.search(text[max(0, start - 80) : start]))
             if _PLACE.search(text[max(0, start - 8) : start]) and not introduced:
@@ -107,6 +115,12 @@ def guest_of(draft: Draft, first: int, questions: str) -> tuple[str, Confidence]
     rivals = [name for name in count if name != best and not same_person(best, name) and not same_person(name, best)]
     clear = all(count[best] > count[name] for name in rivals)
     return best, Confidence.LIKELY if clear else Confidence.DOUBTFUL
+
+
+def _is_work(name: str, marked: dict[MarkKind, Counter[str]], prose: str) -> bool:
+    """Whether a name is a work's: set in italics, or a link wherever it stands."""
+    linked = marked[MarkKind.LINK][name.casefold()]
+    return bool(marked[MarkKind.EMPHASIS][name.casefold()]) or 0 < prose.count(name) <= linked
 
 
 def _independent(name: str, start: int, prose: str) -> tuple[str, int]:

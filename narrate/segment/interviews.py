@@ -26,6 +26,9 @@ _INTRODUCTION = 2000
 """Characters of a paragraph of an introduction that is read for names."""
 _BULLET = re.compile(r"[•·▪◦*–—-] ?(?=\S)")
 _LABELLED = re.compile(r"(?P<name>[A-ZÀ-Þ][\w’'.&-]{0,30}(?: [A-ZÀ-Þ][\w’'.&-]{0,30}){0,3})\s?: (?=\S)")
+_DASHES = frozenset("–—-")
+_DASHED = re.compile(r"[–—] ?(?=\S)")
+"""Before a question, where newspapers mark questions so and leave answers plain."""
 _ADDRESSED = re.compile(
     r"\b(?:you|your|yours|yourself|sie|ihre?[nmrs]?|du|dein\w*|vous|votre|vos|tu|te|ton|ta|tes|usted|su|sus|tus?)\b",
     re.IGNORECASE,
@@ -41,13 +44,20 @@ def interviews(draft: Draft) -> Draft:
     """Give questions to the interviewer and answers to the guest, where the text before names one."""
     if any(part.turn for part in draft.parts if part.kind is LineKind.SPEECH):
         return draft
-    for mark in (MarkKind.STRONG, MarkKind.EMPHASIS):
-        asked = [number for number, part in draft.open_parts() if _asks(part, mark)]
+    levels = _asking_levels(draft)
+    for mark in (MarkKind.STRONG, MarkKind.EMPHASIS, None):
+        asked = [number for number, part in draft.open_parts() if _asks(part, mark, levels)]
+        if mark is None and not _only_questions_begin_so(draft, asked):
+            continue
         # A stand-first or a closing line in the same type asks nothing.
         while asked and "?" not in draft.parts[asked[0]].text and not _numbered(draft.parts[asked[0]]):
             asked.pop(0)
         questions = sum("?" in draft.parts[number].text for number in asked)
         if len(asked) >= _LEAST and 2 * questions >= len(asked) and _answered(draft, asked):
+            if all(draft.parts[number].block.kind is BlockKind.HEADING for number in asked) and not _is_talk(
+                draft, asked
+            ):
+                continue
             guest, confidence = guest_of(draft, asked[0], " ".join(draft.parts[number].text for number in asked))
             return _assign(draft, asked, guest, confidence) if guest else draft
     return _named_once(draft) or _unmarked(draft) or draft
@@ -129,10 +139,45 @@ def _numbered(part: Part) -> bool:
     return bool(re.match(r"\W*(?:[QF]\W?)?\d{1,2}[.):]", part.text))
 
 
-def _asks(part: Part, mark: MarkKind) -> bool:
+def _asking_levels(draft: Draft) -> frozenset[int]:
+    """The ranks of headings that are questions nearly all."""
+    ranks: Counter[int] = Counter()
+    asking: Counter[int] = Counter()
+    for _, part in draft.open_parts():
+        if part.block.kind is BlockKind.HEADING:
+            ranks[part.block.level] += 1
+            asking[part.block.level] += part.text.endswith("?")
+    return frozenset(level for level, count in ranks.items() if count >= _LEAST and 4 * asking[level] >= 3 * count)
+
+
+def _asks(part: Part, mark: MarkKind | None, levels: frozenset[int]) -> bool:
+    """Whether a paragraph is marked as questions are: by type, by its rank as a heading, or, without, by a dash."""
     if part.block.kind is BlockKind.HEADING:
-        return mark is MarkKind.STRONG and part.text.endswith("?")
+        return mark is MarkKind.STRONG and (part.text.endswith("?") or part.block.level in levels)
+    if mark is None:
+        dashed = part.block.kind is BlockKind.LIST_ITEM and part.start == 0 and part.block.marker in _DASHES
+        return dashed or (part.block.kind is BlockKind.PARAGRAPH and bool(_DASHED.match(part.text)))
     return part.block.kind is BlockKind.PARAGRAPH and len(part.text) > 8 and part.covered_by(mark)
+
+
+def _only_questions_begin_so(draft: Draft, asked: list[int]) -> bool:
+    """Whether nearly all paragraphs behind a dash ask, and none follows another: else people speak in turn."""
+    asking = sum("?" in draft.parts[number].text for number in asked)
+    numbers = [number for number, _ in draft.open_parts()]
+    beside = sum(second in asked for first, second in itertools.pairwise(numbers) if first in asked)
+    return len(asked) >= _LEAST and 4 * asking >= 3 * len(asked) and not beside
+
+
+def _is_talk(draft: Draft, asked: list[int]) -> bool:
+    """Whether text under headings that ask is what somebody says: the text above says so, or it says “I” mostly."""
+    told = [draft.title, *(part.text for part in draft.parts[: asked[0]] if part.voiced)]
+    if any(speaks_of_asking(text) for text in told):
+        return True
+    answers = [
+        " ".join(part.text for part in draft.parts[number + 1 : following] if part.open)
+        for number, following in zip(asked, [*asked[1:], len(draft.parts)], strict=True)
+    ]
+    return 2 * sum(continuation.tells(answer) for answer in answers) >= len(answers)
 
 
 def _answered(draft: Draft, asked: list[int]) -> bool:

@@ -30,13 +30,24 @@ def candidates(draft: Draft) -> list[Label]:
     """Everything in the draft that is written like a label."""
     found = []
     numbered = list(draft.open_parts())
+    over = _in_headings(draft)
     for (number, part), after in itertools.zip_longest(numbered, numbered[1:]):
-        if part.block.kind in {BlockKind.HEADING, BlockKind.CODE}:
+        if part.block.kind is BlockKind.CODE or (part.block.kind is BlockKind.HEADING and number not in over):
             continue
         label = candidate(number, part, after[1] if after else None)
         if label is not None:
             found.append(label)
     return _without_headings(draft, _asked_and_answered(draft, found))
+
+
+def _in_headings(draft: Draft) -> set[int]:
+    """Headings with a label that stands in three of them at least: a magazine that asks in headings."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, part in draft.open_parts():
+        label = candidate(number, part, None) if part.block.kind is BlockKind.HEADING else None
+        if label is not None and label.end < len(part.text):
+            found[label.name].append(number)
+    return {number for numbers in found.values() if len(numbers) >= 3 for number in numbers}
 
 
 def _asked_and_answered(draft: Draft, found: list[Label]) -> list[Label]:
