@@ -7,21 +7,24 @@ import struct
 import sys
 from dataclasses import replace
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from narrate.adapters.clips import trimmed
 from narrate.adapters.engines.espeak import EspeakEngine
-from narrate.casting import LIMIT, Profile, candidates, cast, cast_all, too_close
+from narrate.casting import LIMIT, Profile, candidates, cast, cast_all, second_choices, too_close
 from narrate.casting.apart import far_apart, weights
 from narrate.casting.profile import at_pitch, distance, measure
 from narrate.hearing import profiles_for
-from narrate.model.script import NARRATOR, Chapter, Line, Script, Speaker
-from narrate.model.sound import Assignment, Gender, Job, Prosody, Voice
-from narrate.planning import calibration_jobs
-from narrate.ports import EnginePool
+from narrate.manuscripts import read
+from narrate.model.script import NARRATOR, Chapter, Line, LineKind, Script, Speaker
+from narrate.model.sound import Assignment, Gender, Job, Level, Manners, Prosody, Voice
+from narrate.planning import calibration_jobs, plan
+from narrate.ports import EnginePool, Source
 from narrate.settings import PersonSettings, Settings
+from narrate.speech import Lexicon, utterances
 from narrate.testing import MARK, MemoryClipStore, MemoryStore
 from narrate.workers import ProcessPool
 
@@ -118,6 +121,35 @@ def test_people_keep_their_voice_when_others_join() -> None:
     assert b["Zq"][0] not in {one for one, _ in a.values()}
 
 
+def test_a_person_sounds_the_same_in_every_episode() -> None:
+    """The same words have the same key, and so the same sound, whoever else is there."""
+    line = Line(text="The ice is thin.", speaker="Yq", kind=LineKind.SPEECH, turn=1)
+    keys = []
+    others: tuple[tuple[str, ...], ...] = ((), ("Zq",), ("Aq", "Bq", "Cq"))
+    scripts = {
+        f"{number}": replace(script("Yq", *names), chapters=(Chapter(lines=(line,)),))
+        for number, names in enumerate(others)
+    }
+    castings = cast_all(scripts, voices=VOICES, settings=Settings(), profiles=PROFILES)
+    for slug, one in scripts.items():
+        said = utterances(one, level=Level.BRIEF, lexicon=Lexicon(), announcer=None)
+        [job] = plan(said, castings[slug], engine="t", version="1", voices=VOICES, manners=Manners.SLIGHT)
+        keys.append(job.key)
+    assert len(set(keys)) == 1
+
+
+def test_the_next_best_voice_is_nobodys_and_far_from_the_others() -> None:
+    done = cast(script("Xq"), voices=VOICES, settings=Settings(), profiles=PROFILES)
+    assert [one.voice for one in done] == ["n", "f1"]
+    found = second_choices(script("Xq"), done, voices=VOICES, settings=Settings(), profiles=PROFILES)
+    assert found["Xq"].voice == "m2"
+    assert {found[one.speaker].gender for one in done} == {one.gender for one in done}
+    alone = cast(script(), voices=VOICES, settings=Settings())
+    assert second_choices(script(), alone, voices=VOICES, settings=Settings(), profiles={})[NARRATOR].voice == "m1"
+    only = cast(script(), voices=VOICES[:1], settings=Settings())
+    assert second_choices(script(), only, voices=VOICES[:1], settings=Settings(), profiles={}) == {}
+
+
 def test_a_cast_larger_than_the_voices_is_still_cast() -> None:
     names = [f"{letter}q" for letter in "ABCDEFG"]
     done = cast(script(*names), voices=VOICES, settings=Settings(), profiles=PROFILES)
@@ -198,6 +230,36 @@ def test_casts_of_espeak_are_twice_as_far_apart_as_its_list() -> None:
 
 def smallest(those: list[Profile]) -> float:
     return min(distance(one, other) for one, other in combinations(those, 2))
+
+
+SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
+
+
+@LINUX
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the texts are not part of the project")
+def test_people_of_real_texts_are_told_apart() -> None:
+    """Two critics, an interview and a film's people, readers' comments: all pairs, measured on what they say."""
+    engine = EspeakEngine()
+    heard: dict[tuple[str, int, str], Profile] = {}
+
+    def hear(name: str, pitch: int, language: str) -> Profile:
+        if (name, pitch, language) not in heard:
+            [job] = calibration_jobs([(name, Prosody(pitch=pitch), language)], engine="", version="")
+            pcm = engine.speak(job.text, voice=name, prosody=job.prosody)
+            heard[name, pitch, language] = measure(trimmed(pcm), pcm.rate)
+        return heard[name, pitch, language]
+
+    sizes = []
+    for file in sorted(SEEDS.glob("*.txt")):
+        read_in = read(Source(path=file, slug="text", data=file.read_bytes()), Settings()).script
+        listed = candidates(read_in, voices=engine.voices(), settings=Settings())
+        profiles = {name: hear(name, 50, read_in.language) for name in listed}
+        done = cast(read_in, voices=engine.voices(), settings=Settings(), profiles=profiles)
+        assert too_close(done, profiles) == ()
+        if len(done) > 1:
+            assert smallest([hear(one.voice, one.prosody.pitch, read_in.language) for one in done]) > 2 * LIMIT
+        sizes.append(len(done))
+    assert sorted(sizes)[-2:] == [3, 5]
 
 
 @LINUX
