@@ -7,9 +7,11 @@ has the figures.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from narrate.model.sound import Manner, Manners, Prosody
+from narrate.model.sound import Manner, Manners, Passage, Prosody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,7 @@ _CLEAR = {
     Manner.QUESTION: _Change(pitch_range=13),
 }
 _CHANGES = {Manners.OFF: dict.fromkeys(Manner, _Change()), Manners.SLIGHT: _SLIGHT, Manners.CLEAR: _CLEAR}
+_IN_BRACKETS = re.compile(r"\([^()]*[^\W_][^()]*\)")
 _FEWEST, _MOST = 80, 450
 """Words a minute that can be set; see docs/settings.md."""
 
@@ -64,6 +67,20 @@ def in_manner(prosody: Prosody, manner: Manner, much: Manners, *, tunable: bool)
         pitch=_within(prosody.pitch, change.pitch),
         pitch_range=_within(prosody.pitch_range, change.pitch_range),
     )
+
+
+def with_asides(text: str, passages: Sequence[Passage], much: Manners) -> tuple[Passage, ...]:
+    """The passages of a spoken text together with what stands in brackets within it, which is an aside.
+
+    Brackets that hold a passage of another kind are left as they are. Only for voices whose pitch can change.
+    """
+    pitch = _CHANGES[much][Manner.ASIDE].pitch
+    asides = [
+        Passage(start=match.start(), end=match.end(), pitch=pitch)
+        for match in (_IN_BRACKETS.finditer(text) if pitch else ())
+        if not any(one.start < match.end() and match.start() < one.end for one in passages)
+    ]
+    return tuple(sorted((*passages, *asides), key=lambda one: one.start))
 
 
 def _within(value: int, change: int) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from narrate.diagnostics import Finding, finding
 from narrate.errors import InputError
-from narrate.manners import in_manner
+from narrate.manners import in_manner, with_asides
 from narrate.model.sound import Assignment, Job, Manner, Manners, Passage, Prosody, Utterance, Voice
 
 KEY_SCHEMA = 1
@@ -55,7 +55,7 @@ def job_key(
     """
     values: list[object] = [KEY_SCHEMA, engine, version, voice, prosody.rate, prosody.pitch, text, language]
     values += [["range", prosody.pitch_range]] if prosody.pitch_range != Prosody().pitch_range else []
-    values += [[one.start, one.end, one.ipa, one.language] for one in passages]
+    values += [[one.start, one.end, one.ipa, one.language, *([one.pitch] if one.pitch else [])] for one in passages]
     canonical = json.dumps(values, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
@@ -119,7 +119,10 @@ def assign(
         passages = utterance.passages if phonetic else ()
         voice = substitutes[wanted]
         one = by_id.get(voice)
-        prosody = in_manner(assignment.prosody, utterance.manner, manners, tunable=one is not None and one.tunable)
+        tunable = one is not None and one.tunable
+        prosody = in_manner(assignment.prosody, utterance.manner, manners, tunable=tunable)
+        if phonetic and tunable and utterance.manner is not Manner.ASIDE:
+            passages = with_asides(utterance.spoken, passages, manners)
         job = _job(utterance, voice, prosody, passages, engine=engine, version=whole_version(version, one))
         pairs.append((utterance, job))
     return tuple(pairs)

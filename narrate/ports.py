@@ -61,7 +61,7 @@ class Phonetic(Protocol):
         """
 
     def speak_passages(self, text: str, passages: Sequence[Passage], *, voice: str, prosody: Prosody) -> Pcm:
-        """Synthesise one sentence in which passages have phonemes or a language of their own.
+        """Synthesise one sentence in which passages have phonemes, a language or a pitch of their own.
 
         What the engine cannot say so is said as the text has it. Raises EngineError as `Engine.speak` does.
         """

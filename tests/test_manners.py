@@ -16,9 +16,9 @@ from narrate.adapters.engines.espeak import EspeakEngine
 from narrate.casting import Profile, candidates, cast
 from narrate.casting.profile import distance, measure
 from narrate.fountain import parse
-from narrate.manners import in_manner
+from narrate.manners import in_manner, with_asides
 from narrate.model.script import NARRATOR, Chapter, Line, LineKind, Script, Speaker
-from narrate.model.sound import Assignment, Gender, Level, Manner, Manners, Prosody, Utterance, Voice
+from narrate.model.sound import Assignment, Gender, Level, Manner, Manners, Passage, Prosody, Utterance, Voice
 from narrate.planning import assign, calibration_jobs, notes, unheard_manners
 from narrate.ports import Pcm
 from narrate.settings import Settings
@@ -216,3 +216,66 @@ def test_manners_are_heard_as_they_are_documented(heard: Heard) -> None:
     assert min(those("seconds", HEADING)) > 1.04 > 1 > max(those("seconds", ASIDE))
     assert min(those("seconds", EMPHASIS)) > 1.03
     assert median(those("spread", EMPHASIS)) > 1.1 > 0.95 > median(those("spread", ASIDE))
+
+
+@pytest.mark.parametrize(
+    ("text", "asides"),
+    [
+        ("The pond (the small one) froze.", ["(the small one)"]),
+        ("The pond (one) and (two) froze.", ["(one)", "(two)"]),
+        ("The pond froze (…).", []),
+        ("The pond (the small one froze.", []),
+        ("The pond ((the small one)) froze.", ["(the small one)"]),
+    ],
+)
+def test_brackets_within_a_sentence_are_asides(text: str, asides: list[str]) -> None:
+    found = with_asides(text, (), Manners.SLIGHT)
+    assert [text[one.start : one.end] for one in found] == asides
+    assert all(one.pitch < 0 for one in found)
+    assert with_asides(text, (), Manners.OFF) == ()
+
+
+def test_other_passages_keep_their_place_among_asides() -> None:
+    text = "Ann (a critic) saw Ödön (of Pécs) here."
+    name = Passage(start=19, end=23, language="hu")
+    place = Passage(start=28, end=32, language="hu")
+    found = with_asides(text, (name, place), Manners.CLEAR)
+    assert [text[one.start : one.end] for one in found] == ["(a critic)", "Ödön", "Pécs"]
+
+
+def test_asides_within_a_sentence_are_for_engines_that_can() -> None:
+    [line] = said(speech("The pond (the small one) froze."))
+    can: dict[tuple[bool, bool, Manners], bool] = {}
+    keys = set()
+    for phonetic in (True, False):
+        for voices in (TUNABLE, FIXED):
+            for much in Manners:
+                [(_, job)] = assign(
+                    [line], CAST, engine="t", version="1", voices=voices, phonetic=phonetic, manners=much
+                )
+                can[phonetic, voices == TUNABLE, much] = bool(job.passages)
+                keys.add(job.key)
+    assert [how for how, does in can.items() if does] == [
+        (True, True, much) for much in (Manners.SLIGHT, Manners.CLEAR)
+    ]
+    assert len(keys) == 3  # plain, slight and clear
+
+
+@LINUX
+def test_an_aside_within_a_sentence_is_lower_and_splits_nothing() -> None:
+    engine = EspeakEngine()
+    text = "The pond by the old mill (which nobody has ever seen in summer or in winter) froze in March."
+    plain = engine.speak(text, voice="en-us", prosody=Prosody())
+    [passage] = with_asides(text, (), Manners.CLEAR)
+    changed = engine.speak_passages(text, [passage], voice="en-us", prosody=Prosody())
+    assert engine.phonemes(text, voice="en-us", passages=[passage]) == engine.phonemes(text, voice="en-us")
+    assert abs(len(changed.data) - len(plain.data)) < 0.02 * len(plain.data)
+    starts = [word.start for word in plain.words]
+    before, inside, after = (
+        measure(changed.data[2 * start : 2 * end], changed.rate).pitch
+        / measure(plain.data[2 * start : 2 * end], plain.rate).pitch
+        for start, end in ((0, starts[6]), (starts[7], starts[15]), (starts[16], len(plain.data) // 2))
+    )
+    assert before == pytest.approx(1, abs=0.01)
+    assert 0.85 < inside < 0.97
+    assert after == pytest.approx(1, abs=0.03)

@@ -62,6 +62,8 @@ class Passage:
     """Phonemes of the International Phonetic Alphabet; what stands in the text is for engines that take none."""
     language: str = ""
     """BCP 47 tag, where the passage is in another language than the text."""
+    pitch: int = 0
+    """Steps of `Prosody.pitch` by which the passage is higher than the text, or, below zero, lower."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,8 @@ _UTF8 = 1
 """espeakCHARS_UTF8."""
 PHONEMES = 0x100
 """espeakPHONEMES: what stands in `[[…]]` is mnemonics. Translation heeds what the last synthesis had set."""
+_COMMAND = "\x01"
+"""With which a command within a text begins (docs/markup.md of espeak-ng); other texts hold none, see `_sayable`."""
 _MNEMONICS, _IPA = 0x00, 0x02
 """espeakPHONEMES_IPA: the International Phonetic Alphabet in place of espeak-ng's own mnemonics."""
 _TRACE = 0x08 | 0x01
@@ -209,9 +211,15 @@ def marked(
         mnemonics = to_mnemonics(passage.ipa, signs) if passage.ipa else None
         if mnemonics is None and passage.language:
             mnemonics = foreign(words, passage.language)
-        parts += [_plain(text[start : passage.start]), f" [[{mnemonics}]] " if mnemonics else _plain(words)]
+        said = f" [[{mnemonics}]] " if mnemonics else _plain(words)
+        parts += [_plain(text[start : passage.start]), _at_pitch(said, passage.pitch)]
         start = passage.end
     return " ".join("".join((*parts, _plain(text[start:]))).split())
+
+
+def _at_pitch(text: str, steps: int) -> str:
+    """A text with espeak-ng's commands for another pitch around it, which split no sentence; read without a sound."""
+    return f"{_COMMAND}{steps:+d}P{text}{_COMMAND}{-steps:+d}P" if steps else text
 
 
 def _plain(text: str) -> str:
