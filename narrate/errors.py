@@ -89,13 +89,17 @@ class EngineError(NarrateError):
     Parameters
     ----------
     key: of the job that it failed on, where it is about one.
+    final: whether trying again at once would be of no use.
     """
 
     exit_code = ExitCode.ENGINE
 
-    def __init__(self, what: str, *, where: Where | None = None, remedy: str = "", key: str = "") -> None:
+    def __init__(
+        self, what: str, *, where: Where | None = None, remedy: str = "", key: str = "", final: bool = False
+    ) -> None:
         super().__init__(what, where=where, remedy=remedy)
         self.key = key
+        self.final = final
 
 
 class EncodingError(NarrateError):

@@ -10,18 +10,14 @@ environment are not used: behind one, no address could be checked.
 from __future__ import annotations
 
 import re
-import socket
-import threading
 import time
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException, HTTPResponse
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from http.client import HTTPException, HTTPResponse
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 from narrate import __version__
+from narrate.adapters.connection import Connection, Refused, deadline, is_public, lookup
 from narrate.errors import InputError
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -44,7 +40,6 @@ SUFFIXES = {
 _REDIRECTS = {301, 302, 303, 307, 308}
 _BLOCK = 64 * 1024
 _UNSAFE = re.compile(r"[\x00-\x20\x7f]")
-_NAT64 = ip_network("64:ff9b::/96")
 _GENERIC = {"", "application/octet-stream", "binary/octet-stream"}
 _TRY_FILE = "Save the page in your browser and give narrate the file."
 
@@ -135,95 +130,18 @@ def _checked(url: str) -> SplitResult:
 def _resolve(host: str, port: int, url: str, *, allow_private: bool) -> list[str]:
     """The addresses of a host, all checked."""
     try:
-        name = host if ":" in host else host.encode("idna").decode("ascii")
-        found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
+        addresses = lookup(host, port)
+    except Refused as error:
         raise _error(url, f"The host {_shown(host)} is not known.", "Check the address and your connection.") from error
-    addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     if not allow_private:
         for address in addresses:
-            if not _is_public(address):
+            if not is_public(address):
                 raise _error(
                     url,
                     f"The host {_shown(host)} lies on this machine or in a private network ({address}).",
                     _TRY_FILE,
                 )
     return addresses
-
-
-def _is_public(text: str) -> bool:
-    """Whether an address belongs to the public internet, also where it stands for another one."""
-    address = ip_address(text.split("%", 1)[0])
-    inner: IPv4Address | None = None
-    if isinstance(address, IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour
-        if address.teredo is not None:
-            inner = address.teredo[1]
-        if address in _NAT64:  # translated to this IPv4 address on the way (RFC 6052)
-            return _is_public(str(IPv4Address(int(address) & 0xFFFFFFFF)))
-    if inner is not None and not inner.is_global:
-        return False
-    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
-        return not address.ipv4_mapped.is_multicast
-    return address.is_global and not address.is_multicast and not address.is_reserved
-
-
-class _Connection(HTTPConnection):
-    """A connection to an address that was checked; the name is used for TLS and the Host header only."""
-
-    def __init__(self, host: str, port: int, addresses: list[str], *, tls: bool, end: float) -> None:
-        super().__init__(host, port, timeout=max(end - time.monotonic(), 0.01))
-        self.default_port = 443 if tls else 80  # keeps the usual port out of the Host header
-        self.addresses = addresses
-        self.tls = tls
-        self.end = end
-        self.raw: socket.socket | None = None
-
-    def connect(self) -> None:
-        failure: OSError = OSError("no address")
-        for address in self.addresses:
-            try:
-                self.raw = socket.create_connection(
-                    (address, self.port), timeout=max(self.end - time.monotonic(), 0.01)
-                )
-                break
-            except OSError as error:
-                failure = error
-        else:
-            raise failure
-        self.sock = self.raw
-        if self.tls:
-            import ssl
-
-            context = ssl.create_default_context()
-            # The handshake comes after the socket is known, so that the deadline can cut it.
-            tls = context.wrap_socket(self.raw, server_hostname=self.host, do_handshake_on_connect=False)
-            self.sock = tls
-            tls.do_handshake()
-
-
-@contextmanager
-def _deadline(connection: _Connection, end: float) -> Iterator[None]:
-    """Cut the connection when time is up: a server that sends a byte now and then never runs into a socket's limit."""
-
-    def cut() -> None:
-        for one in (connection.raw, connection.sock):
-            try:
-                if one is not None:
-                    one.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
-
-    timer = threading.Timer(max(end - time.monotonic(), 0.0), cut)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-        connection.close()
-        if connection.raw is not None:
-            connection.raw.close()
 
 
 def _get(parts: SplitResult, url: str, *, end: float, seconds: float, most_bytes: int, allow_private: bool) -> _Answer:
@@ -233,7 +151,7 @@ def _get(parts: SplitResult, url: str, *, end: float, seconds: float, most_bytes
     port = parts.port or (443 if tls else 80)
     addresses = _resolve(host, port, url, allow_private=allow_private)
     name = host if ":" in host else host.encode("idna").decode("ascii")
-    connection = _Connection(name, port, addresses, tls=tls, end=end)
+    connection = Connection(name, port, addresses, tls=tls, end=end)
     target = urlunsplit(("", "", quote(parts.path or "/", safe="%/:=&~+!$,;'@()*"), _query(parts.query), ""))
     headers = {
         "User-Agent": f"narrate/{__version__}",
@@ -242,7 +160,7 @@ def _get(parts: SplitResult, url: str, *, end: float, seconds: float, most_bytes
         "Connection": "close",
     }
     try:
-        with _deadline(connection, end):
+        with deadline(connection, end):
             connection.request("GET", target, headers=headers)
             with connection.getresponse() as response:
                 location = response.getheader("Location") or ""

@@ -258,7 +258,9 @@ class _Clerk:
     def _twice(self, task: _Task) -> _Result:
         try:
             return self._once(task)
-        except Failed:
+        except Failed as failure:
+            if failure.final:
+                return _Result(task=task, error=self._explain(task, failure))
             self._replace()
         try:
             return self._once(task)
@@ -299,8 +301,9 @@ class _Clerk:
         text = task.job.text
         quoted = text if len(text) <= _QUOTED else text[:_QUOTED].rstrip() + "…"
         place = f" ({task.job.where})" if task.job.where else ""
+        often = "" if failure.final else " twice"
         return EngineError(
-            f"The engine {self._called} failed twice on “{quoted}”{place} with the voice {task.job.voice}: {failure}.",
+            f"The engine {self._called} failed{often} on “{quoted}”{place} with the voice {task.job.voice}: {failure}.",
             remedy=failure.remedy or "Reword the sentence in the script, or choose another voice, and build again.",
             key=task.job.key,
         )

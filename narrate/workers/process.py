@@ -15,9 +15,10 @@ from typing import Any
 class Failed(Exception):  # noqa: N818 - it becomes an EngineError, once the sentence is known
     """What happened to a call, in words, and what can be done about it."""
 
-    def __init__(self, what: str, remedy: str = "") -> None:
+    def __init__(self, what: str, remedy: str = "", *, final: bool = False) -> None:
         super().__init__(what)
         self.remedy = remedy
+        self.final = final
 
 
 class Worker:
@@ -50,7 +51,8 @@ class Worker:
         finally:
             timer.cancel()
         if "error" in answer:
-            raise Failed(str(answer["error"]).rstrip("."), str(answer.get("remedy", "")))
+            final = bool(answer.get("final"))
+            raise Failed(str(answer["error"]).rstrip("."), str(answer.get("remedy", "")), final=final)
         return answer, data
 
     def kill(self) -> None:

@@ -39,7 +39,8 @@ def serve(reference: str, requests: IO[bytes], answers: IO[bytes]) -> None:
                 engine = _make(reference, request.get("options", {}))
             answer, data = _answer(engine, request)
         except EngineError as error:
-            answer = {"error": error.what, "remedy": error.remedy}
+            place = f"{error.where}: " if error.where else ""
+            answer = {"error": f"{place}{error.what}", "remedy": error.remedy, "final": error.final}
         except Exception as error:  # whatever an engine raises is reported, not printed
             answer = {"error": f"{type(error).__name__}: {error}"}
         answers.write(json.dumps({**answer, "bytes": len(data)}).encode() + b"\n" + data)

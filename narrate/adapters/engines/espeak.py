@@ -13,8 +13,9 @@ import struct
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from narrate.adapters.engines._espeak import DONT_EXIT, Espeak, in_fork, short_path
+from narrate.adapters.engines._espeak import DONT_EXIT, Espeak, short_path
 from narrate.adapters.engines._espeak_library import WORD_EVENT, Copies, Event, Library, can_be_unloaded, find, own_copy
+from narrate.adapters.engines._fork import in_fork
 from narrate.adapters.engines._sayable import as_long, required, sayable
 from narrate.errors import EngineError
 from narrate.model.sound import Passage, Prosody, Samples, Voice, Word
