@@ -41,13 +41,7 @@ def profiles_for(
     ----------
     asked: whether voices are to be measured; None: where it costs nothing.
     """
-    jobs: dict[str, Job] = {}
-    for script in scripts:
-        wanted = candidates(script, voices=voices, settings=settings, known=known)
-        for voice in wanted:
-            if voice not in jobs:
-                used = (voice, Prosody(rate=settings.speech.rate), script.language)
-                [jobs[voice]] = calibration_jobs([used], engine=engine.name, version=engine.version, voices=voices)
+    jobs = _jobs(scripts, voices, settings, known, engine)
     found = {voice: profile for voice, job in jobs.items() if (profile := _kept(job, store)) is not None}
     missing = {job.key: job for voice, job in jobs.items() if voice not in found}
     measured = asked if asked is not None else not engine.metered
@@ -66,6 +60,39 @@ def profiles_for(
         found[job.voice] = measure(clip.data, clip.rate)
         store.put(_key(job), json.dumps(asdict(found[job.voice])).encode())
     return found, len(unspoken)
+
+
+def unmeasured(
+    scripts: Iterable[Script],
+    *,
+    voices: Sequence[Voice],
+    settings: Settings,
+    known: Mapping[str, Assignment],
+    engine: EnginePool,
+    clips: ClipStore,
+    store: Store,
+) -> tuple[Job, ...]:
+    """The sentences that `profiles_for`, whose parameters these are, would have to have spoken."""
+    jobs = _jobs(scripts, voices, settings, known, engine).values()
+    return tuple(job for job in jobs if _kept(job, store) is None and clips.find(job.key) is None)
+
+
+def _jobs(
+    scripts: Iterable[Script],
+    voices: Sequence[Voice],
+    settings: Settings,
+    known: Mapping[str, Assignment],
+    engine: EnginePool,
+) -> dict[str, Job]:
+    """The sentence of each voice among which scripts choose."""
+    jobs: dict[str, Job] = {}
+    for script in scripts:
+        wanted = candidates(script, voices=voices, settings=settings, known=known)
+        for voice in wanted:
+            if voice not in jobs:
+                used = (voice, Prosody(rate=settings.speech.rate), script.language)
+                [jobs[voice]] = calibration_jobs([used], engine=engine.name, version=engine.version, voices=voices)
+    return jobs
 
 
 def with_close_voices(one: Manuscript, casting: Sequence[Assignment], profiles: Mapping[str, Profile]) -> Manuscript:

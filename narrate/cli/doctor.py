@@ -34,5 +34,15 @@ def doctor(config: common.Config = None, debug: common.Debug = False) -> None:
     except NarrateError as error:
         typer.echo(f"Engine: missing. {error}")
         healthy = False
+    typer.echo(f"Voices of Piper: {_pipers()}")
     if not healthy:
         raise typer.Exit(ExitCode.ENGINE)
+
+
+def _pipers() -> str:
+    """How many voices of Piper are installed, and where."""
+    from narrate.adapters.voice_folder import models_in, voices_folder
+
+    folder = voices_folder(os.environ)
+    found = models_in(folder)
+    return f"{common.count(len(found), 'model')} in {folder}" if found else f"none in {folder}"

@@ -126,7 +126,7 @@ class ServerEngine:
         try:
             entries = self._patiently("GET", f"{self._url}/audio/voices", _entries)
         except EngineError as error:
-            remedy = f"Name its voices as `voices` of [engines.{self.name}] in narrate.toml."
+            remedy = f"{error.remedy} Or name its voices as `voices` of [engines.{self.name}] in narrate.toml."
             raise EngineError(f"The server lists no voices: {error.what}", remedy=remedy, final=True) from error
         if not entries:
             raise EngineError(
