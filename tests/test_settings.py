@@ -9,6 +9,7 @@ import pytest
 from narrate.errors import SettingsError
 from narrate.model.sound import Level
 from narrate.settings import Settings, load
+from narrate.settings_engines import EngineSettings, cost, engine_use
 
 
 def written(folder: Path, text: str) -> Path:
@@ -126,3 +127,19 @@ def test_a_wrong_variable_is_named_itself(tmp_path: Path, variable: str, value: 
         load(written(tmp_path, ""), {variable: value})
     assert said in str(caught.value)
     assert str(tmp_path) not in str(caught.value)
+
+
+def test_time_limits_of_a_server_leave_room_for_waiting() -> None:
+    own = EngineSettings(url="http://h/v1", timeout=20, patience=100, per_minute=30, at_once=3)
+    use = engine_use("mine", {"mine": own}, jobs=8, timeout=30)
+    assert (use.engine, use.jobs, use.timeout) == ("server", 3, 100 + 20 + 3 * 2 + 10)
+    assert use.options["name"] == "mine"
+    assert "key" not in use.options
+    plain = engine_use("espeak", {"mine": own}, jobs=8, timeout=30)
+    assert (plain.engine, plain.options, plain.jobs, plain.timeout) == ("espeak", {}, 8, 30)
+    other = engine_use("odd", {"odd": EngineSettings(engine="morse")}, jobs=1, timeout=30)
+    assert other.options == {"name": "odd"}
+    piper = engine_use("p", {"p": EngineSettings(engine="piper", noise=0.1)}, jobs=1, timeout=30)
+    assert (piper.options["noise"], "url" in piper.options) == (0.1, False)
+    assert cost(1_500_000, EngineSettings(url="x", price=2.0, currency="EUR")) == "about 3.00 EUR"
+    assert cost(1_500_000, own) == cost(1, None) == ""

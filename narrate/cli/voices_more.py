@@ -96,7 +96,9 @@ def _ask(question: str, *, yes: bool) -> None:
         return
     if not sys.stdin.isatty():
         raise InputError(f"Nobody is here to answer: {question}", remedy="Say --yes if the answer is yes.")
-    typer.confirm(question, abort=True, err=True)
+    if not typer.confirm(question, err=True):
+        common.say("Nothing was done.")
+        raise typer.Exit
 
 
 def profile(texts: Sequence[str], settings: Settings, *, yes: bool) -> None:

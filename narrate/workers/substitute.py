@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -32,13 +33,14 @@ class SubstitutingPool:
     Parameters
     ----------
     pool: which is asked first; voices, names and phonemes are its.
-    other: which is asked where that fails. What costs money is never asked in another's place.
+    other: which is asked where that fails.
     """
 
     def __init__(self, pool: AttemptingPool, other: EnginePool) -> None:
         self._pool = pool
         self._other = other
         self._failed = 0
+        self._voices: tuple[Voice, ...] = ()
 
     @property
     def name(self) -> str:
@@ -67,8 +69,9 @@ class SubstitutingPool:
         return None if own is None or others is None else (*own, *others)
 
     def voices(self) -> tuple[Voice, ...]:
-        """The first engine's voices."""
-        return self._pool.voices()
+        """The first engine's voices; asked once, because one that has failed may not even tell these any more."""
+        self._voices = self._voices or self._pool.voices()
+        return self._voices
 
     def phonemes(self, text: str, *, voice: str, passages: Sequence[Passage] = ()) -> str:
         """How the first engine reads a text."""
@@ -89,7 +92,7 @@ class SubstitutingPool:
             else:
                 self._failed = 0
                 yield job, result
-        given_up = EngineError(f"The engine {self._pool.name} failed on {GIVEN_UP} sentences, one after another.")
+        given_up = EngineError(f"The engine failed on {GIVEN_UP} sentences, one after another.")
         failures += [(job, given_up) for job in waiting]
         yield from self._in_its_place(failures)
 
@@ -107,7 +110,9 @@ class SubstitutingPool:
         if not failures:
             return
         reasons = {job.key: (job, error) for job, error in failures}
-        wanted = {voice.id: voice.gender for voice in self._pool.voices()}
+        wanted: dict[str, Gender] = {}
+        with contextlib.suppress(EngineError):  # that its voices cannot be told, either, is no reason to say nothing
+            wanted = {voice.id: voice.gender for voice in self.voices()}
         offered = self._other.voices()
         jobs = [
             replace(job, voice=substitute(job, wanted, offered), passages=(), prosody=_plain(job))

@@ -112,6 +112,16 @@ def test_where_both_fail_the_sentence_and_both_reasons_are_named() -> None:
         list(SubstitutingPool(first, other).speak_all([job(f"Zwei.{MARK}raise", language="de")]))
 
 
+def test_an_engine_that_does_not_start_any_more_is_stood_in_for(tmp_path: Path) -> None:
+    with faulty("narrate.testing:ToneEngine") as first, ProcessPool("narrate.testing:ToneEngine", jobs=1) as other:
+        pool = SubstitutingPool(first, other)
+        assert len(pool.voices()) > 10
+        first._reference = "narrate.testing:UnavailableEngine"
+        first.close()
+        [(_, pcm)] = pool.speak_all([job("One.")])
+    assert pcm.substitute
+
+
 def test_an_engine_that_fails_on_and_on_is_left_alone() -> None:
     jobs = [job(f"{number}.{MARK}raise") for number in range(30)]
     with faulty("narrate.testing:ToneEngine") as first, ProcessPool("narrate.testing:ToneEngine", jobs=1) as other:

@@ -63,6 +63,26 @@ def test_every_speaker_of_every_model_is_a_voice(engine: PiperEngine) -> None:
     assert say(engine, "Bonjour.", "fr_FR-trio-medium/bo").rate == RATE
 
 
+@LINUX
+def test_it_bears_another_espeak_beside_its_own(folder: Path) -> None:
+    """In a process of its own, because it would end this one."""
+    code = (
+        "from narrate.adapters.engines._espeak import Espeak; Espeak().voices()\n"
+        "from narrate.adapters.engines.piper import PiperEngine; from narrate.model.sound import Prosody\n"
+        "engine = PiperEngine()\n"
+        "first = engine.speak('Hello.', voice='en_US-tiny-low', prosody=Prosody())\n"
+        "engine.in_dictionary(['nobody'], voice='en_US-tiny-low')\n"
+        "assert engine.speak('Hello.', voice='en_US-tiny-low', prosody=Prosody()) == first"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_its_folders_are_what_it_depends_on(engine: PiperEngine, folder: Path, tmp_path: Path) -> None:
+    assert engine.files() == (str(folder),)
+    assert PiperEngine(folder=str(tmp_path)).files() == (str(tmp_path), str(folder))
+
+
 def test_few_of_many_speakers_are_offered_and_settings_choose_among_them(folder: Path) -> None:
     assert len(PiperEngine(speakers=2).voices()) == 3
     chosen = PiperEngine(voices=["fr_FR-trio-medium/cy: female, fr-CA", "fr_FR-trio-medium/bo", "nobody"]).voices()

@@ -32,6 +32,9 @@ HEAVY = (
     "starlette",
     "uvicorn",
     "watchfiles",
+    "onnxruntime",
+    "piper",
+    "keyring",
 )
 
 

@@ -90,15 +90,17 @@ class PiperEngine:
         self._noise, self._noise_width, self._silence = noise, noise_width, silence
         try:
             import onnxruntime
-            import piper  # noqa: F401
+
+            _import_apart()
         except ImportError as error:
             raise EngineError("Piper is not installed.", remedy=_INSTALL) from error
         onnxruntime.set_seed(_SEED)
         logging.getLogger("piper").setLevel(logging.ERROR)  # it warns of each sign that a voice does not know
         installed = " ".join(f"{one} {importlib.metadata.version(one)}" for one in ("piper-tts", "onnxruntime"))
         self.version = f"piper 1, {installed}, noise {noise:g} {noise_width:g}, silence {silence:g}"
-        folders = [Path(folder).expanduser()] if folder else []
-        self._models = {model.name: model for model in _models([*folders, voices_folder(os.environ)])}
+        named = [Path(folder).expanduser()] if folder else []
+        self._folders = [*named, voices_folder(os.environ)]
+        self._models = {model.name: model for model in _models(self._folders)}
         self._voices = _offered(self._models, speakers, voices)
         self._loaded: dict[str, PiperVoice] = {}
 
@@ -111,6 +113,10 @@ class PiperEngine:
                 "docs/engines.md says where they are listed.",
             )
         return tuple(self._voices.values())
+
+    def files(self) -> tuple[str, ...]:
+        """The folders of voices."""
+        return tuple(str(folder.absolute()) for folder in self._folders)
 
     def speak(self, text: str, *, voice: str, prosody: Prosody) -> Pcm:
         """Synthesise one sentence; the same bytes for the same arguments, whatever was said before.
@@ -141,14 +147,8 @@ class PiperEngine:
     def in_dictionary(self, words: Sequence[str], *, voice: str) -> tuple[bool, ...]:
         """Which words espeak-ng, which reads for Piper, has in its dictionary. Raises EngineError where it has none."""
         model, _ = self._find(voice)
-        from narrate.adapters.engines._espeak import Espeak
-
-        espeak = Espeak()
         primary = model.languages[0].partition("-")[0]
-        reader = next((one.id for one in espeak.voices() if one.languages[-1] == primary and not one.base), None)
-        if reader is None:
-            raise EngineError(f"espeak-ng has no dictionary of {primary}.", remedy="Choose another voice.")
-        return espeak.in_dictionary([sayable(word) for word in words], reader)
+        return tuple(map(bool, _apart(lambda: bytes(_looked_up([sayable(word) for word in words], primary)))))
 
     def _find(self, voice: str) -> tuple[_Model, int | None]:
         if voice not in self._voices:
@@ -206,6 +206,31 @@ class PiperEngine:
             samples = np.clip(np.atleast_1d(made), -1.0, 1.0) * 32767
             pieces.append(samples.astype("<i2").tobytes())
         return _HEAD.pack(config.sample_rate) + between.join(pieces)
+
+
+def _import_apart() -> None:
+    """Load Piper's espeak-ng so that its calls are its own.
+
+    Another espeak-ng in the process, such as that of the engine `espeak`, would answer some of them, and crash.
+    """
+    flags = sys.getdlopenflags() if hasattr(sys, "getdlopenflags") else None
+    if flags is not None:
+        sys.setdlopenflags(os.RTLD_NOW | getattr(os, "RTLD_DEEPBIND", 0))
+    try:
+        from piper import espeakbridge  # noqa: F401
+    finally:
+        if flags is not None:
+            sys.setdlopenflags(flags)
+
+
+def _looked_up(words: Sequence[str], primary: str) -> tuple[bool, ...]:
+    from narrate.adapters.engines._espeak import Espeak
+
+    espeak = Espeak()
+    reader = next((one.id for one in espeak.voices() if one.languages[-1] == primary and not one.base), None)
+    if reader is None:
+        raise EngineError(f"espeak-ng has no dictionary of {primary}.", remedy="Choose another voice.")
+    return espeak.in_dictionary(words, reader)
 
 
 def _apart(work: Any) -> bytes:
