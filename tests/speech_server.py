@@ -124,7 +124,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _break_off(self, behaviour: str, sound: bytes) -> None:
         if behaviour == "hang":
-            time.sleep(3)
+            time.sleep(1.5)
         elif behaviour == "hang-up":
             self.connection.close()
         else:
