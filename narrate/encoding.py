@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import threading
@@ -9,19 +10,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Self
 
 import msgspec
 
 from narrate import loudness
 from narrate.assembly import render
-from narrate.errors import EncodingError
+from narrate.errors import EncodingError, NarrateError
 from narrate.model.release import Episode, Media, Show
 from narrate.model.script import Script
-from narrate.model.sound import Job, Loudness, Segment
+from narrate.model.sound import Clip, Job, Loudness, Samples, Segment
 from narrate.package.state import MediaState, State
 from narrate.ports import Encoding
 from narrate.ports_tags import TagFacts
-from narrate.production import Workbench, mend
+from narrate.production import Gains, Spoken, Workbench, gains_of, mend
 from narrate.settings import Settings
 from narrate.splicing import Splicer
 
@@ -87,9 +89,11 @@ def encode_all(
             kept = _kept(state, episode, name, key, bench)
             tasks.append(_Task(episode=episode, number=number, encoding=encoding, key=key, kept=kept))
     waiting = [task for task in tasks if task.kept is None]
-    needed = {segment.clip for task in waiting for segment in task.episode.timeline.segments}
+    spliced = [task for task in waiting if task.encoding.format == SPLICED]
+    needed = {segment.clip for segment in _unencoded(spliced, bench, settings)}
+    needed |= {segment.clip for task in waiting if task not in spliced for segment in task.episode.timeline.segments}
     mended = mend([job for key, job in jobs.items() if key in needed], bench)
-    _encode_clips((task for task in waiting if task.encoding.format == SPLICED), bench, settings)
+    _encode_clips(spliced, bench, settings)
     done = 0
     audio = 0.0
     lock = threading.Lock()
@@ -235,8 +239,7 @@ def _splicer(bench: Workbench, bitrate: int) -> Splicer:
 def _encode_clips(tasks: Iterable[_Task], bench: Workbench, settings: Settings) -> None:
     """Encode the clips of all programmes at the gain that serves for most; the cores share them."""
     splicer = _splicer(bench, settings.audio.bitrate)
-    segments = [segment for task in tasks for segment in task.episode.timeline.segments]
-    missing = list(splicer.missing(segments, loudness.FIRST_GAIN))
+    missing = _unencoded(tasks, bench, settings)
     if not missing:
         return
     bench.progress("Encoding sentences", 0, len(missing))
@@ -254,6 +257,58 @@ def _encode_clips(tasks: Iterable[_Task], bench: Workbench, settings: Settings) 
             bench.progress("Encoding sentences", done, len(missing), audio)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _unencoded(tasks: Iterable[_Task], bench: Workbench, settings: Settings) -> list[Segment]:
+    """The clips of programmes that have not been encoded yet at the gain that serves for most, each once."""
+    segments = (segment for task in tasks for segment in task.episode.timeline.segments)
+    return list(_splicer(bench, settings.audio.bitrate).missing(segments, loudness.FIRST_GAIN))
+
+
+class EncodingAhead:
+    """Encodes clips as soon as they are spoken, while others still are; a context manager.
+
+    Nothing depends on it: what it has not encoded is encoded later. Left with an error, it lets go of what waits.
+
+    Parameters
+    ----------
+    spoken, gains: of which clips at which gain the programmes will be made.
+    """
+
+    def __init__(self, spoken: Iterable[Spoken], gains: Gains, bench: Workbench, settings: Settings) -> None:
+        self._splicer = _splicer(bench, settings.audio.bitrate)
+        self._gains: dict[str, set[float]] = {}
+        if SPLICED in settings.audio.formats:
+            for one in spoken:
+                by_speaker = gains_of(one, gains)
+                for utterance in one.utterances:
+                    at = by_speaker.get(utterance.speaker, 0.0)
+                    self._gains.setdefault(one.keys[utterance.id], set()).add(at)
+        jobs = max(bench.jobs, 1)
+        self._pool = ThreadPoolExecutor(max_workers=jobs)
+        self._room = threading.BoundedSemaphore(2 * jobs)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._pool.shutdown(wait=kind is None, cancel_futures=kind is not None)
+
+    def __call__(self, clip: Clip) -> None:
+        """Take a clip that was spoken; waits where two a core are waiting already."""
+        if clip.substitute:  # it gets a gain of its own, which is measured later
+            return
+        for gain in sorted(self._gains.get(clip.key, ())):
+            self._room.acquire()
+            self._pool.submit(self._encode, Segment(pause=Samples(0), clip=clip.key, gain=gain, length=clip.length))
+
+    def _encode(self, segment: Segment) -> None:
+        try:
+            # What fails here fails again where it is needed, and is told there.
+            with contextlib.suppress(NarrateError):
+                self._splicer.encode(segment, loudness.FIRST_GAIN)
+        finally:
+            self._room.release()
 
 
 def _until(stopped: threading.Event, samples: Iterable[bytes]) -> Iterator[bytes]:

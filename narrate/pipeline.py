@@ -13,7 +13,7 @@ from narrate import casting
 from narrate.assembly import longest_pause
 from narrate.books import make_books
 from narrate.editions import Inside, castings_of, chosen, manuscripts_of, settings_of, title_of
-from narrate.encoding import encode_all
+from narrate.encoding import EncodingAhead, encode_all
 from narrate.errors import NarrateError, SettingsError
 from narrate.hearing import profiles_for, with_close_voices
 from narrate.illustrations import illustrated
@@ -271,9 +271,9 @@ def _release(
     """
     settings, manuscripts, state = plan.settings, plan.manuscripts, plan.state
     spoken = [speak(one, plan.castings[slug], voices, bench, settings, lexicon) for slug, one in manuscripts.items()]
-    with naming_the_line(spoken, bench.scripts):
-        synthesised = synthesise((job for one in spoken for job in one.jobs), bench)
     gains, calibrated = voice_gains(spoken, bench, voices)
+    with naming_the_line(spoken, bench.scripts), EncodingAhead(spoken, gains, bench, settings) as ahead:
+        synthesised = synthesise((job for one in spoken for job in one.jobs), bench, then=ahead)
     spoken = [heard.noted(one, bench.engine.name) for one in spoken]
     manuscripts = {one.manuscript.slug: one.manuscript for one in spoken}
     bench.engine.close()  # its processes would hold their memory while the encoders need theirs

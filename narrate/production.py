@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from narrate import loudness, planning
 from narrate.assembly import assemble, tone_clip
 from narrate.manuscripts import Manuscript
-from narrate.model.sound import Assignment, Clip, Job, Timeline, Utterance, Voice
+from narrate.model.sound import Assignment, Clip, Job, Prosody, Timeline, Utterance, Voice
 from narrate.ports import (
     ChapterPictures,
     ClipEncoder,
@@ -19,6 +20,7 @@ from narrate.ports import (
     Encoder,
     EnginePool,
     Packer,
+    Pcm,
     Progress,
     Publisher,
     ScriptFiles,
@@ -101,12 +103,17 @@ def speak(
     )
 
 
-def synthesise(jobs: Iterable[Job], bench: Workbench, what: str = "Speaking") -> int:
+def synthesise(
+    jobs: Iterable[Job], bench: Workbench, what: str = "Speaking", then: Callable[[Clip], object] | None = None
+) -> int:
     """Speak what is not in the cache yet; returns how many that was. Raises EngineError.
 
+    Parameters
+    ----------
     what: names the work for whoever watches it.
+    then: told of each clip as soon as it is there.
     """
-    return _speak_all({job.key: job for job in jobs if bench.clips.find(job.key) is None}, bench, what)
+    return _speak_all({job.key: job for job in jobs if bench.clips.find(job.key) is None}, bench, what, then)
 
 
 def mend(jobs: Iterable[Job], bench: Workbench) -> int:
@@ -114,7 +121,9 @@ def mend(jobs: Iterable[Job], bench: Workbench) -> int:
     return _speak_all({job.key: job for job in jobs if not _readable(job.key, bench.clips)}, bench, "Speaking again")
 
 
-def _speak_all(jobs: Mapping[str, Job], bench: Workbench, what: str) -> int:
+def _speak_all(
+    jobs: Mapping[str, Job], bench: Workbench, what: str, then: Callable[[Clip], object] | None = None
+) -> int:
     if not jobs:
         return 0
     bench.progress(what, 0, len(jobs))
@@ -122,6 +131,8 @@ def _speak_all(jobs: Mapping[str, Job], bench: Workbench, what: str) -> int:
     for done, (job, pcm) in enumerate(bench.engine.speak_all(jobs.values()), 1):
         clip = bench.clips.write(job.key, pcm)
         audio += clip.length / clip.rate
+        if then is not None:
+            then(clip)
         bench.progress(what, done, len(jobs), audio)
     return len(jobs)
 
@@ -153,15 +164,26 @@ def voice_gains(spoken: Iterable[Spoken], bench: Workbench, voices: Sequence[Voi
     missing = [used for used in assignments if bench.store.get(keys[used]) is None]
     wanted = [jobs[used] for used in missing]
     done = synthesise(wanted, bench, "Measuring voices") + mend(wanted, bench)
-    for used in missing:
+
+    def measured(used: tuple[str, Prosody, str]) -> tuple[Pcm, float]:
         clip = bench.clips.read(jobs[used].key)
-        gain = loudness.voice_gain(bench.encoder.measure([clip.data], rate=clip.rate))
+        return clip, loudness.voice_gain(bench.encoder.measure([clip.data], rate=clip.rate))
+
+    with ThreadPoolExecutor(max_workers=max(bench.jobs, 1)) as pool:
+        found = list(pool.map(measured, missing))
+    for used, (clip, gain) in zip(missing, found, strict=True):
         if not clip.substitute:  # whose level says nothing of the voice
             bench.store.put(keys[used], json.dumps(round(gain, 2)).encode())
     return {
         (voice, prosody.pitch, language): float(json.loads(bench.store.get(keys[voice, prosody, language]) or b"0"))
         for voice, prosody, language in assignments
     }, done
+
+
+def gains_of(spoken: Spoken, gains: Gains) -> dict[str, float]:
+    """Decibels by speaker."""
+    language = spoken.manuscript.script.language
+    return {cast.speaker: gains.get((cast.voice, cast.prosody.pitch, language), 0.0) for cast in spoken.casting}
 
 
 def timeline_of(spoken: Spoken, gains: Gains, clips: ClipStore, settings: Settings) -> Timeline:
@@ -176,10 +198,7 @@ def timeline_of(spoken: Spoken, gains: Gains, clips: ClipStore, settings: Settin
         spoken.utterances,
         spoken.keys,
         found,
-        {
-            cast.speaker: gains.get((cast.voice, cast.prosody.pitch, spoken.manuscript.script.language), 0.0)
-            for cast in spoken.casting
-        },
+        gains_of(spoken, gains),
         pauses=settings.audio.pauses,
         words_a_minute=settings.speech.rate,
         tone=tone_clip(clips) if settings.audio.tones else None,

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from narrate.model.script import NARRATOR, Script
@@ -151,9 +152,17 @@ def _guess(first: str) -> Gender:
 
 @functools.cache
 def _detector() -> Any:
-    import gender_guesser.detector
+    from gender_guesser.detector import Detector
 
-    return gender_guesser.detector.Detector()
+    class Quick(Detector):  # type: ignore[misc]
+        """The library's own, which reads its list line by line through `codecs` and takes three times as long."""
+
+        def _parse(self, filename: str) -> None:
+            self.names: dict[str, dict[str, str]] = {}
+            for line in Path(filename).read_text("utf-8").splitlines():
+                self._eat_name_line(line.strip())
+
+    return Quick()
 
 
 def _shorten(text: str, limit: int = 60) -> str:

@@ -73,11 +73,22 @@ class ProcessPool:
         self._limit = jobs if jobs > 0 else os.cpu_count() or 1
         self._timeout = timeout
         self._recall = recall
+        self._made = f"{self._reference} {json.dumps(self._about_request, sort_keys=True)}"
         self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._staff: list[_Clerk] = []
 
     def __enter__(self) -> Self:
+        self._begin()
         return self
+
+    def _begin(self) -> None:
+        """Start a worker, while others do something else, where the engine will have to say what it is."""
+        if self._recall is not None:
+            self._recall(self._made, "about", self._start)
+
+    def _start(self) -> dict[str, Any]:
+        self._submit(_Task(request=self._about_request, results=queue.SimpleQueue()), 1)
+        return {}
 
     def __exit__(self, *_: object) -> None:
         self.close()
@@ -117,8 +128,7 @@ class ProcessPool:
         request = self._about_request if what == "about" else {"do": what}
         if self._recall is None:
             return self._ask(request)
-        made = f"{self._reference} {json.dumps(self._about_request, sort_keys=True)}"
-        return self._recall(made, what, lambda: self._ask(request))
+        return self._recall(self._made, what, lambda: self._ask(request))
 
     def phonemes(self, text: str, *, voice: str, passages: Sequence[Passage] = ()) -> str:
         """How a voice reads a text, in the International Phonetic Alphabet. Raises EngineError."""
