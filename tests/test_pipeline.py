@@ -370,9 +370,14 @@ def test_a_damaged_clip_is_spoken_again(studio: Studio) -> None:
     for media in (studio.folder / "audio").rglob("*.mp3"):
         media.unlink()
     result = studio.build()
+    assert (spoken_again, result.encoded) == ([], 2), "what is encoded already is not read any more"
+    assert studio.files() == before
+
+    audio = replace(studio.settings.audio, bitrate=96)
+    studio.settings = replace(studio.settings, audio=audio)
+    result = studio.build()
     assert spoken_again == [damaged]
     assert (result.synthesised, result.encoded) == (1, 2)
-    assert studio.files() == before
 
 
 def test_a_missing_file_is_encoded_again_and_a_changed_one_too(studio: Studio) -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
 import os
 import re
 import shutil
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from narrate.adapters import processes
 from narrate.errors import EncodingError, Where
 from narrate.model.sound import ChapterMark, Loudness
-from narrate.ports import Decoded, Encoding
+from narrate.ports import Decoded, Encoding, Store
 
 _CHAIN = 6
 """Number of the filters and options below; raise it with every change that changes an encoded file."""
@@ -109,6 +111,23 @@ def find_ffmpeg() -> Ffmpeg:
             remedy="Install the package imageio-ffmpeg for your platform, or ffmpeg from your system's packages.",
         )
     return max(found, key=lambda known: known.number)
+
+
+def known_ffmpeg(store: Store, program: str) -> Ffmpeg:
+    """As `find_ffmpeg`, which starts every candidate, but from the store where all installed programs are the same.
+
+    program: a digest of these (`narrate.adapters.stamps.program`); empty where nothing is to be kept.
+    """
+    if not program:
+        return find_ffmpeg()
+    key = hashlib.sha256(f"ffmpeg 1 {program}".encode()).hexdigest()
+    content = store.get(key)
+    if content is not None:
+        fields = json.loads(content)
+        return Ffmpeg(**{**fields, "number": tuple(fields["number"])})
+    found = find_ffmpeg()
+    store.put(key, json.dumps(asdict(found)).encode("utf-8", "surrogatepass"))
+    return found
 
 
 def _wheel() -> str | None:

@@ -154,7 +154,7 @@ def _depends_on(sources: list[str] | None, settings: Settings) -> tuple[list[str
     from narrate.cli import lexicons
 
     texts = [text for text in sources or settings.build.sources if not common.is_address(text)]
-    folders = [text for text in texts if Path(text).is_dir()]
+    folders = [text for text in texts if os.path.isdir(text)]  # noqa: PTH112 - Path.is_dir raises for too long a name
     covers = [settings.podcast.cover, *(feed.cover for feed in settings.feeds.values())]
     files = [text for text in texts if text not in folders] + [cover for cover in covers if cover]
     return [*files, *map(str, lexicons.files(settings))], [*folders, settings.build.scripts]
@@ -209,8 +209,9 @@ def run(
     ):
         pool = common.engine_pool(settings, recall=EngineMemory(store, program))
         with FolderPublisher(folder) as publisher, pool as engine:
-            bench = workbench(settings, engine, publisher, progress=progress, cover=cover, covers=covers)
-            bench = replace(bench, program="" if verify else program, verify=verify)
+            known = "" if verify else program
+            bench = workbench(settings, engine, publisher, progress=progress, cover=cover, covers=covers, program=known)
+            bench = replace(bench, verify=verify)
             result = pipeline.build(sources, bench, settings, lexicon, editions, retry=retry)
             files = engine.files
         if settings.cache.limit and (result.synthesised or result.encoded):
@@ -227,14 +228,16 @@ def workbench(
     progress: Progress,
     cover: bytes | None = None,
     covers: Mapping[str, bytes] | None = None,
+    program: str = "",
 ) -> Workbench:
     """The adapters, put together as the recipe needs them.
 
     cover, covers: the publisher's own pictures, of the podcast and of further feeds by name.
+    program: a digest of all that does the work, under which what was found out is kept; empty where nothing is.
     """
     from narrate.adapters.archive import ZipPacker
     from narrate.adapters.clips import StoredClips
-    from narrate.adapters.encoder import FfmpegEncoder
+    from narrate.adapters.encoder import FfmpegEncoder, known_ffmpeg
     from narrate.adapters.mp3.encoder import LameEncoder
     from narrate.adapters.picture import FolderPictures
     from narrate.adapters.project import ScriptFolder
@@ -242,7 +245,7 @@ def workbench(
     from narrate.production import Workbench
 
     store = _cache()
-    encoder = FfmpegEncoder()
+    encoder = FfmpegEncoder(known_ffmpeg(store, program))
     return Workbench(
         engine=engine,
         clips=StoredClips(store),
@@ -256,6 +259,7 @@ def workbench(
         scripts=ScriptFolder(Path(settings.build.scripts)),
         jobs=common.workers(settings),
         progress=progress,
+        program=program,
         cover=cover,
         covers=covers or {},
     )
