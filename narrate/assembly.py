@@ -157,6 +157,18 @@ def assemble(
     )
 
 
+def tones(timeline: Timeline) -> tuple[tuple[Samples, Samples], ...]:
+    """Begin and end of each tone between chapters."""
+    found: list[tuple[Samples, Samples]] = []
+    now = 0
+    for segment in timeline.segments:
+        start = now + segment.pause
+        now = start + segment.length
+        if segment.clip == TONE:
+            found.append((Samples(start), Samples(now)))
+    return tuple(found)
+
+
 def longest_pause(pauses: str, words_a_minute: int = REFERENCE_RATE) -> int:
     """Milliseconds of the longest silence between two sentences, or after the last, that a profile makes.
 

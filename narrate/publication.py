@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from narrate import fountain
+from narrate.assembly import tones
 from narrate.check.expected import Expected
 from narrate.diagnostics import Finding, finding
 from narrate.manuscripts import Manuscript
@@ -74,6 +75,7 @@ def expected_of(state: State, scripts: ScriptFiles, publisher: Publisher) -> lis
             length=Samples(kept.length),
             rate=kept.rate,
             longest_pause=kept.longest_pause,
+            tones=kept.tones,
             script=one.script if (one := narrated[kept.slug]) else None,
         )
         for kept in state.episodes
@@ -363,6 +365,7 @@ def new_state(
                 rate=episode.timeline.rate,
                 folder=manuscripts[episode.slug].folder,
                 longest_pause=longest_pause,
+                tones=tones(episode.timeline),
                 media=media[episode.slug],
             )
             for episode in episodes

@@ -22,10 +22,19 @@ _EDGE = 0.06
 """Seconds around a cue in which its sound may begin or die away; a codec smears it by two hundredths."""
 
 
-def check_course(decoded: Decoded, cues: Sequence[VttCue], longest: int, at: Place) -> Iterator[Finding]:
+def check_course(
+    decoded: Decoded,
+    cues: Sequence[VttCue],
+    longest: int,
+    at: Place,
+    tones: Sequence[tuple[float, float]] = (),
+) -> Iterator[Finding]:
     """NAR-353 to NAR-356, each once a file, at its first place.
 
+    Parameters
+    ----------
     longest: milliseconds of silence that the profile of pauses allows; 0 for any.
+    tones: begin and end in seconds of what is meant to be heard between cues.
     """
     silence = next(_silences(decoded, longest / 1000 + _TOLERANCE), None) if longest else None
     if silence is not None:
@@ -41,9 +50,20 @@ def check_course(decoded: Decoded, cues: Sequence[VttCue], longest: int, at: Pla
     ends = [0.0, *(cue.end / 1000 for cue in cues)]
     for end, cue in zip(ends, cues, strict=False):
         first, last = end + _EDGE, cue.start / 1000 - _EDGE
-        if first < last and _peak(decoded, first, last) > _HEARD:
+        if any(_peak(decoded, *gap) > _HEARD for gap in _gaps(first, last, tones)):
             yield at("NAR-356", file=at.path, text=excerpt(cue.text), start=cue.start / 1000)
             break
+
+
+def _gaps(first: float, last: float, tones: Sequence[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """A time between two cues without the tones in it, and without their edges."""
+    for start, end in tones:
+        if first < end and start < last:
+            if first < start - _EDGE:
+                yield first, start - _EDGE
+            first = max(first, end + _EDGE)
+    if first < last:
+        yield first, last
 
 
 def _silences(decoded: Decoded, longest: float) -> Iterator[tuple[float, float]]:

@@ -38,8 +38,15 @@ class Expected:
     """Samples a second."""
     longest_pause: int = 0
     """Milliseconds of silence that the profile of pauses allows; 0 where it is not known."""
+    tones: tuple[tuple[int, int], ...] = ()
+    """Begin and end of each tone between chapters, in samples."""
     script: Script | None = None
     """As it was narrated; None where it cannot be read any more: the transcript is then held against nothing."""
+
+    @property
+    def tone_times(self) -> tuple[tuple[float, float], ...]:
+        """Begin and end of each tone in seconds."""
+        return tuple((start / self.rate, end / self.rate) for start, end in self.tones)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,7 +89,8 @@ def check_sound(
     except NarrateError as error:
         return (at("NAR-332", file=at.path, detail=error.what),)
     length = decoded.seconds
-    findings: list[Finding] = list(check_course(decoded, cues, expected.longest_pause if expected else 0, at))
+    longest, tones = (expected.longest_pause, expected.tone_times) if expected else (0, ())
+    findings: list[Finding] = list(check_course(decoded, cues, longest, at, tones))
     if duration is not None and abs(length - duration) > DURATION_TOLERANCE:
         findings.append(at("NAR-303", file=at.path, said=duration, found=round(length, 2)))
     if expected is not None:

@@ -57,6 +57,8 @@ class EpisodeState:
     """Of the source, as seen from the project."""
     longest_pause: int = 0
     """Milliseconds of the longest silence that the profile of pauses makes; 0 where it is not known."""
+    tones: tuple[tuple[int, int], ...] = ()
+    """Begin and end of each tone between chapters, in samples."""
     media: tuple[MediaState, ...] = ()
 
 

@@ -407,3 +407,13 @@ def test_an_episode_whose_script_is_gone_is_still_checked() -> None:
     release.expected[0] = replace(release.expected[0], script=None)
     release.replace(VTT, "Then it rains.", "Then it pours.")
     assert release.codes() == {"NAR-326"}
+
+
+@pytest.mark.parametrize(("tone", "found"), [((8.0, 8.2), []), ((8.0, 8.05), ["NAR-356"]), ((9.0, 9.2), ["NAR-356"])])
+def test_a_tone_between_chapters_is_meant(tone: tuple[float, float], found: list[str]) -> None:
+    release = good_release()
+    _heard(807, 813, 5000)(release)
+    first = release.expected[0]
+    begin, end = (round(second * first.rate) for second in tone)
+    release.expected[0] = replace(first, tones=((begin, end),))
+    assert sorted(release.codes()) == found

@@ -209,6 +209,14 @@ def test_check_finds_what_is_missing_and_fidelity_gives_figures(cli: Any, texts:
     assert "none" in nothing.err
 
 
+def test_tones_between_chapters_are_no_fault(cli: Any, texts: Path, project: Path) -> None:
+    (texts / "two.md").write_text("# Two\n\n## One\n\nIt rains.\n\n## Other\n\nIt stops.\n", "utf-8")
+    (project / "narrate.toml").write_text("[audio]\ntones = true\n", "utf-8")
+    assert cli("build", "texts").code == 0
+    assert "tones" in (project / "audio/narrate.json").read_text("utf-8")
+    assert cli("check").out.splitlines()[-1] == "audio: 0 errors, 1 other finding."
+
+
 # Pipes, terminals and signals.
 
 
