@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from narrate.model.script import Chapter, Line, LineKind, Script
 from narrate.model.sound import Level
+from narrate.speech.reasons import reasons_in
 from narrate.speech.strings import Strings, said_date, strings_for
 
 _AT_ONCE = 150
@@ -115,12 +116,15 @@ def comment_number(strings: Strings, line: Line, *, place: int, count: int) -> s
 
 
 def skipped(strings: Strings, reasons: Sequence[str], *, why: bool) -> str:
-    """`3 paragraphs skipped.`, with the reasons where they can be said in the text's language."""
+    """`3 paragraphs skipped.`, with the reasons in the text's language; what a person wrote as one is said as it is."""
     count = len(reasons)
     said = strings.skipped_one if count == 1 else strings.skipped.format(count=count)
-    words = (" ".join(reason.split()).removeprefix("boilerplate: ") for reason in reasons)
-    known = "; ".join(dict.fromkeys(reason for reason in words if reason))
-    return sentence(f"{said.rstrip('.')}: {known}") if why and known and strings.language == "en" else said
+    own = reasons_in(strings.language)
+    if not why or not own:
+        return said
+    folded = (" ".join(reason.split()) for reason in reasons)
+    known = "; ".join(dict.fromkeys(own.get(reason, reason.removeprefix("boilerplate: ")) for reason in folded if reason))
+    return sentence(f"{said.rstrip('.')}{strings.colon}{known}") if known else said
 
 
 def row(cells: str, header: str) -> str:

@@ -41,6 +41,7 @@ class Strings:
     note_end: str
     skipped: str
     skipped_one: str
+    colon: str = ": "
     image: str
     note: str
     as_: str
@@ -125,7 +126,7 @@ _FR = Strings(
     list_end="Fin de la liste.",
     image_end="Fin de l’image.",
     note_end="Fin de la note.", skipped="{count} paragraphes omis.",
-    skipped_one="Un paragraphe omis.", image="Image : ",
+    skipped_one="Un paragraphe omis.", colon=" : ", image="Image : ",
     note="Note : ", as_="{actor} dans le rôle de {role}", copyright="Copyright {owner}", pause="Pause.",
     question_mark="Point d'interrogation.", exclamation_mark="Point d'exclamation.", blank="blanc", link="lien",
     link_to="lien vers", dot="point", at="arobase", star="étoile", stars="étoiles", out_of="{count} étoiles sur {of}",
@@ -194,9 +195,35 @@ _ES = Strings(
              "heart": "corazón", "doubt": "dudoso"},
 )  # fmt: skip
 
-_TABLE = {strings.language: strings for strings in (_EN, _FR, _DE, _ES)}
+_IT = Strings(
+    language="it", by="Di {names}.", and_="e", read="Letto da voci sintetiche.",
+    parts="Letto da voci sintetiche, in {count} parti.", part="Parte {number} di {count}.",
+    titled_part="Parte {number} di {count}: {title}", end="Fine.", end_of="Fine di {title}.", quote="Citazione:",
+    quote_end="Fine della citazione.", list_of="Elenco di {count} voci.", comment="Commento {number}.",
+    comment_by="Commento {number}, di {name}.", reply="Commento {number}, una risposta.",
+    reply_by="Commento {number}, risposta di {name}.", author="chi ha scritto il testo",
+    of_count="{number} di {count}", heading="Titolo: ", credits="Titoli di coda:",
+    table_of="Tabella di {count} righe.", table_end="Fine della tabella.", list_end="Fine dell’elenco.",
+    image_end="Fine dell’immagine.", note_end="Fine della nota.", skipped="{count} paragrafi omessi.",
+    skipped_one="Un paragrafo omesso.", image="Immagine: ", note="Nota: ", as_="{actor} nel ruolo di {role}",
+    copyright="Copyright {owner}", pause="Pausa.", question_mark="Punto interrogativo.",
+    exclamation_mark="Punto esclamativo.", blank="spazio vuoto", link="link", link_to="link a", dot="punto",
+    at="chiocciola", star="stella", stars="stelle", out_of="{count} stelle su {of}", and_a_half="e mezza",
+    half_star="mezza stella",
+    months=("gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre",
+            "novembre", "dicembre"),
+    date="{day} {month} {year}",
+    signs={"&": "e", "%": "per cento", "@": "chiocciola", "+": "più", "=": "uguale a", "©": "copyright", "°": "gradi",
+           "×": "per", "€": "euro", "£": "sterline", "$": "dollari", "№": "numero"},
+    smileys={"smile": "sorriso", "wink": "occhiolino", "grin": "gran sorriso", "frown": "triste",
+             "tongue": "linguaccia", "heart": "cuore", "doubt": "dubbioso"},
+)  # fmt: skip
+
+_TABLE = {strings.language: strings for strings in (_EN, _FR, _DE, _ES, _IT)}
 
 
+SPOKEN = tuple(_TABLE)
+"""Primary subtags of the languages in which narrate says what it says of its own accord."""
 _SIGNS_AS_WRITTEN = {sign: sign for sign in "&%@+=©°×÷±€£$¥§¢№"}
 
 

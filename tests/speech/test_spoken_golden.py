@@ -20,7 +20,16 @@ from narrate.speech.text import rules_for
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "speech"
 ROW = re.compile(r"^## (?P<title>.+)\n- (?P<written>.+)\n-(?: (?P<said>.*))?$", re.MULTILINE)
-VOICES = {"en": "en-us", "en-US": "en-us", "en-GB": "en-gb", "fr": "fr-fr", "de": "de", "es": "es", "it": "it"}
+VOICES = {
+    "en": "en-us",
+    "en-US": "en-us",
+    "en-GB": "en-gb",
+    "fr": "fr-fr",
+    "de": "de",
+    "es": "es",
+    "it": "it",
+    "nl": "nl",
+}
 NAMES_OF_SIGNS = {
     "hash",
     "asterisk",
@@ -108,7 +117,7 @@ def test_no_row_is_silent_or_names_a_sign(read: Read, file: str) -> None:
     for language, title, written, said in of_file(file):
         got = say(written, language)
         assert bool(read(got, language)) == bool(said), title
-        assert language == "it" or not re.search(r"[0-9#*/\\^|~<>=+@£$€%&_]", got), f"{title}: {got}"
+        assert language in {"it", "nl"} or not re.search(r"[0-9#*/\\^|~<>=+@£$€%&_]", got), f"{title}: {got}"
         words = set(re.findall(r"[a-z]+", got.lower())) - set(re.findall(r"[a-z]+", said.lower()))
         assert not words & NAMES_OF_SIGNS, title
 
@@ -130,7 +139,7 @@ def test_every_heading_of_a_file_is_a_row() -> None:
 
 def test_every_file_has_rows_in_which_nothing_is_to_happen() -> None:
     with_counterexamples = {title.partition(":")[0] for _, title, _, _ in ROWS if "must not fire" in title}
-    assert set(FILES) - with_counterexamples <= {"american", "italian"}
+    assert set(FILES) - with_counterexamples <= {"american"}
 
 
 @pytest.mark.parametrize("language", ["en-US", "fr", "de", "es"])

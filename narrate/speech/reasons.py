@@ -1,0 +1,106 @@
+"""Why something was skipped, in the words of each language: what the segmenter, scripts and editions write as reasons.
+
+English reasons are those of the report, shortened where the ear needs less. A reason that somebody wrote into a script
+is said as it stands, because it is in the language of the one who listens to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_ORDER = ("en", "fr", "de", "es", "it")
+_TABLE: dict[str, tuple[str, str, str, str, str]] = {
+    "a picture's file name": (
+        "a picture's file name", "le nom d’un fichier d’image", "der Dateiname eines Bildes",
+        "el nombre de un archivo de imagen", "il nome di un file d’immagine",
+    ),
+    "a web address alone": (
+        "a web address alone", "une adresse web seule", "eine Webadresse allein", "una dirección web sola",
+        "un indirizzo web da solo",
+    ),
+    "boilerplate (your own pattern)": (
+        "what your own pattern names", "ce que nomme votre propre motif", "was Ihr eigenes Muster nennt",
+        "lo que indica su propio patrón", "ciò che indica il vostro modello",
+    ),
+    "boilerplate: below the comments": (
+        "what stands below the comments", "ce qui suit les commentaires", "was unter den Kommentaren steht",
+        "lo que sigue a los comentarios", "ciò che segue i commenti",
+    ),
+    "boilerplate: comment form": (
+        "a form for comments", "un formulaire de commentaire", "ein Formular für Kommentare",
+        "un formulario de comentarios", "un modulo per i commenti",
+    ),
+    "boilerplate: menu": ("a menu", "un menu", "ein Menü", "un menú", "un menu"),
+    "boilerplate: prompt or notice": (
+        "a prompt or notice", "une invite ou un avis", "eine Aufforderung oder ein Hinweis",
+        "una invitación o un aviso",
+        "un invito o un avviso",
+    ),
+    "boilerplate: publisher's footer": (
+        "the publisher's footer", "le pied de page de l’éditeur", "die Fußzeile des Verlags",
+        "el pie de página de la editorial", "il piè di pagina dell’editore",
+    ),
+    "boilerplate: related links": (
+        "related links", "des liens connexes", "verwandte Links", "enlaces relacionados", "collegamenti correlati",
+    ),
+    "boilerplate: screening times": (
+        "screening times", "les horaires des séances", "die Spielzeiten", "los horarios de las funciones",
+        "gli orari delle proiezioni",
+    ),
+    "boilerplate: the publication’s own matter": (
+        "the publication's own matter", "ce que la publication dit d’elle-même", "was die Zeitschrift über sich sagt",
+        "lo que la publicación dice de sí misma", "ciò che la pubblicazione dice di sé",
+    ),
+    "boilerplate: the site’s foot": (
+        "the site's foot", "le bas du site", "der Fuß der Website", "el pie del sitio", "il piede del sito",
+    ),
+    "boilerplate: the site’s head": (
+        "the site's head", "l’en-tête du site", "der Kopf der Website", "la cabecera del sitio",
+        "l’intestazione del sito",
+    ),
+    "cut in the script": (
+        "cut in the script", "coupé dans le script", "im Skript gestrichen", "cortado en el guion",
+        "tagliato nel copione",
+    ),
+    "left out by the editor": (
+        "left out by the editor", "omis par la rédaction", "von der Redaktion weggelassen", "omitido por la redacción",
+        "omesso dalla redazione",
+    ),
+    "left out of this edition": (
+        "left out of this edition", "absent de cette édition", "in dieser Ausgabe weggelassen",
+        "omitido en esta edición", "omesso in questa edizione",
+    ),
+    "left out on request": (
+        "left out on request", "omis sur demande", "auf Wunsch weggelassen", "omitido por encargo",
+        "omesso su richiesta",
+    ),
+    "no words": ("no words", "pas de mots", "keine Wörter", "sin palabras", "nessuna parola"),
+    "note": ("a note", "une note", "eine Notiz", "una nota", "una nota"),
+    "page break": (
+        "a page break", "un saut de page", "ein Seitenumbruch", "un salto de página", "un’interruzione di pagina",
+    ),
+    "pingback": ("a pingback", "un rétrolien", "ein Pingback", "un retroenlace", "un pingback"),
+    "reactions to a message": (
+        "reactions to a message", "des réactions à un message", "Reaktionen auf eine Nachricht",
+        "reacciones a un mensaje", "reazioni a un messaggio",
+    ),
+    "stage direction": (
+        "a stage direction", "une didascalie", "eine Regieanweisung", "una acotación", "una didascalia",
+    ),
+    "stage direction or sound": (
+        "a stage direction or a sound", "une didascalie ou un bruit", "eine Regieanweisung oder ein Geräusch",
+        "una acotación o un ruido", "una didascalia o un rumore",
+    ),
+    "synopsis": ("a synopsis", "un synopsis", "eine Inhaltsangabe", "una sinopsis", "una sinossi"),
+    "time stamp": ("a time stamp", "une heure", "eine Zeitangabe", "una marca de tiempo", "un’indicazione di tempo"),
+    "title page": ("the title page", "la page de titre", "die Titelseite", "la portada", "il frontespizio"),
+    "transition": ("a transition", "une transition", "ein Übergang", "una transición", "una transizione"),
+}  # fmt: skip
+
+
+def reasons_in(language: str) -> Mapping[str, str]:
+    """The words for each reason in a language, given as its primary subtag; none where narrate has no words."""
+    if language not in _ORDER:
+        return {}
+    place = _ORDER.index(language)
+    return {reason: words[place] for reason, words in _TABLE.items()}
