@@ -26,7 +26,7 @@ from narrate.package.text import clean
 from narrate.package.transcripts import ANNOUNCEMENT_PREFIX
 from narrate.scripts_folder import NEW_SUFFIX
 from narrate.settings import Settings
-from narrate.speech import Lexicon, utterances
+from narrate.speech import Lexicon, Structure, structure_of, utterances
 from narrate.speech.lexicon import Entry as LexiconEntry
 from narrate.speech.lexicon_file import with_entry
 
@@ -104,7 +104,9 @@ class Desk:
             return None
         text = self._text(project, slug)
         script = read_script(text, path=self._path(project, slug))
-        said = _said(text, self._path(project, slug), project.settings.speech.level, project.lexicon)
+        settings = project.settings
+        structure = structure_of(settings.speech.level, settings.structure)
+        said = _said(text, self._path(project, slug), settings.speech.level, structure, project.lexicon)
         kept = project.state.episode(slug)
         transcript = self._files.read(Path(project.settings.build.audio) / paths.transcript_vtt(slug))
         sheet = Sheet(
@@ -280,10 +282,12 @@ def _digest(text: str) -> str:
 
 
 @functools.lru_cache(maxsize=4)
-def _said(text: str, path: Path, level: Level, lexicon: Lexicon) -> tuple[tuple[str, str, str], ...]:
+def _said(
+    text: str, path: Path, level: Level, structure: Structure, lexicon: Lexicon
+) -> tuple[tuple[str, str, str], ...]:
     """Of every sentence of a script the line's id, its own, and what the voice is given."""
     script = named(read_script(text, path=path))
-    said = utterances(script, level=level, lexicon=lexicon)
+    said = utterances(script, level=level, lexicon=lexicon, structure=structure)
     return tuple((one.line_id, one.id, one.spoken) for one in said if one.line_id)
 
 

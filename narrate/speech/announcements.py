@@ -123,7 +123,9 @@ def skipped(strings: Strings, reasons: Sequence[str], *, why: bool) -> str:
     if not why or not own:
         return said
     folded = (" ".join(reason.split()) for reason in reasons)
-    known = "; ".join(dict.fromkeys(own.get(reason, reason.removeprefix("boilerplate: ")) for reason in folded if reason))
+    known = "; ".join(
+        dict.fromkeys(own.get(reason, reason.removeprefix("boilerplate: ")) for reason in folded if reason)
+    )
     return sentence(f"{said.rstrip('.')}{strings.colon}{known}") if known else said
 
 

@@ -15,7 +15,7 @@ from narrate.editor.page import View
 from narrate.errors import ConflictError, InputError, NarrateError, ScriptError, SettingsError
 from narrate.manuscripts import Manuscript
 from narrate.package.state import EpisodeState, MediaState, State, VoiceState
-from narrate.settings import Settings
+from narrate.settings import Settings, StructureSettings
 from narrate.speech import Lexicon
 
 SCRIPT = Path("scripts/lamp.fountain")
@@ -285,3 +285,11 @@ def test_sound_is_of_the_script_as_it_is() -> None:
     one = desk(files())
     assert one.sound("lamp", "abc") == b"lamp abc"
     assert one.sound("nothing", "abc") is None
+
+
+def test_what_is_said_heeds_how_much_is_said_of_structure() -> None:
+    text = TEXT.replace("It begins in the dark, 4/5.", "A lamp, lit. [[caption]]")
+    quiet = Settings(structure=StructureSettings(images="off"))
+    loud, silent = (page(one, line=ids(one)[1]) for one in (desk(files(text)), desk(files(text), quiet)))
+    assert "Image: A lamp, lit." in loud
+    assert "Image: A lamp, lit." not in silent

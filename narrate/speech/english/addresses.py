@@ -33,7 +33,7 @@ _STATES = {
 _COMPASS = {"N": "North", "S": "South", "E": "East", "W": "West", "NE": "Northeast", "NW": "Northwest",
     "SE": "Southeast",
             "SW": "Southwest"}  # fmt: skip
-_NAME = r"(?:[A-Z][a-z’']+|[0-9]{1,3}(?:st|nd|rd|th))"
+_NAME = r"(?:St\.|[A-Z][a-z’']+|[0-9]{1,3}(?:st|nd|rd|th))"
 _STATE = "|".join(_STATES)
 
 
@@ -84,8 +84,8 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
         rule(
             "room",
             r"(?<!\w)((?:[Rr]oom|[Ss]uite|[Ff]light|[Rr]oute|[Hh]ighway|[Ii]nterstate|[Aa]partment|[Aa]pt\.?|[Ff]lat|"
-            r"[Uu]nit|Boeing|Airbus|Fahrenheit|Porsche|Area|Bus|Rte\.?|Hwy\.?|[Ee]xit) (?:[Nn]o\.? ?|"
-            r"#)?)([0-9]{3,4})(?![\w,]|[.:/][0-9])",
+            r"[Uu]nit|Boeing|Airbus|Levi[’']s|Xbox|Peugeot|Cessna|Fahrenheit|Porsche|Area|Bus|Rte\.?|Hwy\.?|[Ee]xit) "
+            r"(?:[Nn]o\.? ?|#)?)([0-9]{3,4})(?![\w,]|[.:/][0-9])",
             lambda m: f"{m[1]}{say.serial(m[2])}",
             *DIGITS,
         ),

@@ -316,6 +316,10 @@ def _years(match: re.Match[str], say: Numbers) -> str:
     return f"{say.year(int(match[1]))} to {second}"
 
 
+_TOLD = re.compile(r" (?:was|saw|marked|brought|began|ended|would|is remembered)(?!\w)")
+"""What a year at the beginning of a sentence does."""
+
+
 def _lone_year(match: re.Match[str], say: Numbers) -> str:
     """Whether four figures are a year.
 
@@ -328,4 +332,6 @@ def _lone_year(match: re.Match[str], say: Numbers) -> str:
     if 1500 <= number < 2100:
         return say.year(number)
     dated = _YEAR_BEFORE.search(before) or (_STANDING.search(before) and after[:1] in ")–—,")
+    if not before.strip() and number >= 1000 and _TOLD.match(after):  # “1066 was a turning point.”
+        return say.year(number)
     return say.year(number) if dated and not re.match(r" [a-z]+s(?!\w)", after) else match[0]

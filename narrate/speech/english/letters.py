@@ -95,6 +95,8 @@ def _initialism(match: re.Match[str]) -> str:
 def _plural(match: re.Match[str]) -> str:
     """`VIPs`, `MP's`: with an apostrophe, which keeps the letters letters."""
     word = match[1]
+    if word in ACRONYMS and match[2] != "s":
+        return f"{word.capitalize()}{match[2]}"
     if word in ACRONYMS or (word in SHORT_WORDS and word not in INITIALISMS):
         return match[0]
     if not _is_spelled(word):

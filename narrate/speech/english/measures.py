@@ -92,6 +92,14 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             *DIGITS,
         ),
         rule(
+            "measure by measure",
+            rf"(?<![\w.,])({AMOUNT} ?(?:ft|in|cm|mm|m|km|yd|px|feet|inches|met(?:er|re)s)\.?) ?[x×] ?(?=[0-9])",
+            lambda m: f"{m[1]} by ",
+            "x",
+            "×",
+            figures=True,
+        ),
+        rule(
             "unit",
             rf"{_BEGIN}{_RANGE}({AMOUNT}){_SCALE}( ?[-\u2011]? ?)({_UNIT})(?:/({_PER})|(?: per |p)(?=hour|"
             rf"second))?(?![\w²³'’/]|-?[0-9]|[.:]\w)(?:\.(?=[ ,;)][a-z(,;]|[,;)]))?",

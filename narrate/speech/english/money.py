@@ -115,12 +115,23 @@ def _said(amount: str, scale: str, names: tuple[str, str], say: Numbers) -> str:
     return " ".join(part for part in (notes, coins) if part)
 
 
+_THING = re.compile(
+    r" (?!(?:that|which|who|he|she|it|we|you|they|was|were|is|are|had|has|have|would|will|in|on|for|of|from|to|by|at|"
+    r"as|and|or|per|each|goes|went|came|paid|spent|raised|made|million|billion|thousand|into|with|more|less|needed)(?!\w))"
+    r"[a-z]{3,}"
+)
+"""A noun right behind an amount, which then says of what kind it is: `the $64,000 question`."""
+
+
 def _money(match: re.Match[str], say: Numbers) -> str:
     """`a £5 note` is a five pound note, `-$5` minus five dollars."""
     names = _names(match[2])
     before = match.string[max(0, match.start() - 4) : match.start()]
+    earlier = match.string[max(0, match.start() - 9) : match.start()]
     counted = re.search(r"(?<!\w)[Aa]n? $", before) and re.match(r"[ -][a-z]", match.string[match.end() :][:2])
-    if counted or match[6] or "-" in match[5]:
+    article = re.search(r"(?<!\w)(?:[Tt]he|[Tt]his|[Tt]hat|[Aa]nother|[Ee]very|[Ee]ach) $", earlier)
+    named = article and _THING.match(match.string[match.end() :][:24])
+    if counted or named or match[6] or "-" in match[5]:
         names = (names[0], names[0])
     minus = "minus " if match[3] or (match[1] and not before.rstrip()[-1:].isdecimal()) else ""
     return f"{minus}{_said(match[4], match[5], names, say)}{' ' if match[6] else ''}"

@@ -22,6 +22,11 @@ _RATED = re.compile(
     r"(?i)(?:rat(?:ed|ing|es?)|scor(?:e|ed|es|ing)|stars?|verdict|grade|give|gave|gets|it|a|solid|film|movie|"
     r"imdb):? ?\(?$"
 )
+_MEASURED = re.compile(
+    r"[ -](?:miles?|inch(?:es)?|cups?|teaspoons?|tablespoons?|tsp|tbsp|pounds?|lbs?|ounces?|oz|pints?|quarts?|gallons?|"
+    r"hours?|acres?|yards?|share|interest|majority|scale|full|empty|of (?:an?|the|all|them|my|his|her|their|our))(?!\w)"
+)
+"""What a part is of, so that two figures with a slash are no rating."""
 _WORD_SCALE = r"( (?:thousand|million|billion|trillion|dozen|hundred|percent))?"
 
 
@@ -113,6 +118,8 @@ def _rating(match: re.Match[str], say: Numbers) -> str:
     """`5/5`, `3½/4`, `7/10`; `3/4`, and a proper fraction of something, is a fraction."""
     count, of, stars = match[1], match[2], match[3]
     if "/" in match[0][len(count) :] and not stars and count.isdecimal():
+        if _MEASURED.match(match.string[match.end() :][:24]):
+            return match[0]
         rest, before = match.string[match.end() :][:12], match.string[max(0, match.start() - 12) : match.start()]
         rated = of in {"5", "10", "100"} and int(count) <= int(of)
         if not rated and not (_RATED.search(before) and of in {"4", "6", "20"} and int(count) <= int(of)):

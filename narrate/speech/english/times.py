@@ -52,6 +52,14 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             figures=True,
         ),
         rule(
+            "noon and midnight",
+            r"(?<!\w)([Nn]oon|[Mm]idnight) ?[-–—] ?(?=[0-9]|[a-z]+ [AP]M)|"
+            r"(?<=[AP]M) ?[-–—] ?(?=(?:noon|midnight)(?!\w))",
+            lambda m: f"{m[1]} to " if m[1] else " to ",
+            "oon",
+            "idnight",
+        ),
+        rule(
             "zone",
             rf"(?<=[a-zM] )({_ZONE}) ?([+−-]) ?([0-9]{{1,2}})(?::?([0-9]{{2}}))?(?!\w)|(?<!\w)(UTC|"
             rf"GMT) ?([+−-]) ?([0-9]{{1,2}})(?!\w)",

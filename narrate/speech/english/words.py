@@ -166,7 +166,18 @@ def last(say: Numbers) -> tuple[Rule, ...]:
         rule("slash", r"(?<=[^\W_])/(?=[^\W_])", _slash, "/"),
         rule("spaced slash", r" +/+ +", ", ", "/"),
         rule("saint or street", r"(?<![\w.])(Sts?|Ste|St)\.? ?(?=[“\"‘']?[A-Z][a-z])", _saint, "St"),
-        rule("title", rf"(?<![\w.])({'|'.join(_TITLES)})\. ?(?=[“\"‘']?[A-Z])", _title, "."),
+        rule(
+            "title",
+            rf"(?<![\w.])({'|'.join(_TITLES)})\. ?(?=[“\"‘']?[A-Z]|(?:first|second|third) (?:Class|Grade))",
+            _title,
+            ".",
+        ),
+        rule(
+            "titles joined by and",
+            r"(?<!\w)(Mr|Dr|Prof)\.?(?= (?:and|&) (?:Mrs|Dr|Ms|Prof|Mr)(?!\w))",
+            lambda m: _TITLES[m[1]],
+            *("Mr", "Dr", "Prof"),
+        ),
         rule("saint in small letters", r"(?<![\w.])st\. (?=[a-z])", "saint ", "st. "),
         rule(
             "title without a dot",
