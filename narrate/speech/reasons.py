@@ -18,6 +18,10 @@ _TABLE: dict[str, tuple[str, str, str, str, str]] = {
         "a web address alone", "une adresse web seule", "eine Webadresse allein", "una dirección web sola",
         "un indirizzo web da solo",
     ),
+    "a web address and what it leads to": (
+        "a web address and what it leads to", "une adresse web et ce qu’elle désigne",
+        "eine Webadresse und wohin sie führt", "una dirección web y adónde lleva", "un indirizzo web e dove porta",
+    ),
     "boilerplate (your own pattern)": (
         "what your own pattern names", "ce que nomme votre propre motif", "was Ihr eigenes Muster nennt",
         "lo que indica su propio patrón", "ciò che indica il vostro modello",

@@ -46,6 +46,19 @@ NAMES_OF_SIGNS = {
 LEAST_EQUAL = 0.98
 LEAST_ROWS = 900
 
+ITS_SIGN_SAYS_IT = {
+    "address",
+    "stars",
+    "pause",
+    "blank",
+    "row of signs",
+    "plus plus",
+    "root",
+    "fraction sign",
+    "equals",
+}
+"""Rules whose sign means nothing else, so that no text with it is one in which they must not fire."""
+
 Row = tuple[str, str, str, str]
 Read = Callable[[str, str], str]
 
@@ -152,3 +165,26 @@ def test_every_rule_is_reached_by_a_row(language: str) -> None:
         for change in explain(written, language=tag, lexicon=Lexicon())
     }
     assert {rule.name for rule in rules_for(language)} - reached == set()
+
+
+@pytest.mark.parametrize("language", ["en-US", "fr", "de", "es"])
+def test_every_rule_has_a_row_in_which_it_must_not_fire(language: str) -> None:
+    """Named by its title; what the rule looks for first is in the text, or it would be no near miss."""
+    rules = {rule.name: rule for rule in rules_for(language)}
+    missing = set(rules)
+    for tag, title, written, _ in ROWS:
+        file, _, row = title.partition(": ")
+        name = row.removesuffix(", must not fire")
+        if tag != language or not file.startswith("near_misses") or name not in rules:
+            continue
+        missing.discard(name)
+        changes = explain(written, language=language, lexicon=Lexicon())
+        assert not [change for change in changes if change.rule == name], title
+        assert name in ITS_SIGN_SAYS_IT or rules[name].may_match(written, set(written)), title
+    assert not missing
+
+
+def test_no_row_of_a_near_miss_is_left_of_a_rule_that_is_gone() -> None:
+    names = {rule.name for language in ("en-US", "fr", "de", "es") for rule in rules_for(language)}
+    titles = {title.partition(": ")[2] for _, title, _, _ in ROWS if title.startswith("near_misses")}
+    assert {title.removesuffix(", must not fire") for title in titles} <= names

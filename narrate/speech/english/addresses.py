@@ -73,7 +73,7 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             lambda m: f"{_STATES[m[1]]} {say.digits(m[2])}{f', {say.digits(m[3])}' if m[3] else ''}",
             *DIGITS,
         ),
-        rule("state", rf"(?<=[a-z], )({_STATE})(?![\w.])(?!-)", lambda m: _STATES[m[1]]),
+        rule("state", rf"(?<=[a-z], )({_STATE})(?![\w.])(?!-)", _state),
         rule("box", r"(?<!\w)P\.? ?O\.? [Bb]ox (?=[0-9])", "P.O. box ", "P", figures=True),
         rule(
             "ZIP code",
@@ -90,6 +90,18 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             *DIGITS,
         ),
     )
+
+
+_WORDS = frozenset({"OR", "IN", "ME", "OK", "HI", "OH", "PA", "MA", "LA", "AL", "DE", "ID"})
+"""Abbreviations of states that are words as well."""
+
+
+def _state(match: re.Match[str]) -> str:
+    """`Portland, OR`: what is a word as well is a state only behind a name that begins with a capital."""
+    before = match.string[max(0, match.start() - 24) : match.start()]
+    if match[1] in _WORDS and not re.search(r"(?:^|[\s(])[A-Z][\w’'.-]*, $", before):
+        return match[0]
+    return _STATES[match[1]]
 
 
 def _house(match: re.Match[str], say: Numbers) -> str:

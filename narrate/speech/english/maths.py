@@ -94,7 +94,7 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
         ),
         rule(
             "multiple",
-            rf"(?<![\w.,/])({NUMBER}) ?[x×](?![\w])",
+            rf"(?<![\w.,/])({NUMBER}) ?[x×](?![\w]|-[a-z])",
             lambda m: f"{say.number(m[1])} times",
             "x",
             "×",
