@@ -25,7 +25,9 @@ def say(
     text: Annotated[str, typer.Argument(help="A text, or - for standard input.", metavar="TEXT|-")] = "-",
     voice: Annotated[str, typer.Option("--voice", help="Identifier of a voice; `narrate voices` lists them.")] = "",
     engine: Annotated[str, typer.Option("--engine", help="Speech engine. [default: what speech.engine says]")] = "",
-    rate: Annotated[int, typer.Option("--rate", min=0, max=450, help="Words a minute, 80 to 450.")] = 0,
+    rate: Annotated[
+        int | None, typer.Option("--rate", min=80, max=450, help="Words a minute. [default: what speech.rate says]")
+    ] = None,
     language: Annotated[str, typer.Option("--language", help="BCP 47 tag of the text. [default: the voice's]")] = "",
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Sound file to write: .mp3, .m4a, .opus, .flac or .wav.")
@@ -37,11 +39,10 @@ def say(
     del debug
     from narrate.audition import Take, record
 
-    if 0 < rate < 80:
-        message = "espeak-ng takes 80 to 450 words a minute."
-        raise typer.BadParameter(message, param_hint="--rate")
     if output is not None:
         check_output(output)
+    if text == "-" and sys.stdin.isatty():
+        common.say("Write the text, and end it with Ctrl-D (on Windows Ctrl-Z and Enter).")
     paragraphs = [line.strip() for line in (sys.stdin.read() if text == "-" else text).splitlines() if line.strip()]
     if not paragraphs:
         raise InputError("There is nothing to say.", remedy="Write a text behind `narrate say`, or send one to it.")
