@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from narrate import casting
 from narrate.assembly import assemble, render
+from narrate.hearing import profiles_for
 from narrate.manuscripts import Manuscript
 from narrate.package.state import State
 from narrate.production import Workbench, speak, synthesise, voice_gains
@@ -30,7 +31,17 @@ def line_sound(
     """
     voices = bench.engine.voices()
     known = known_voices(state, bench.engine.name, settings)
-    cast = casting.cast_all({one.slug: one.script}, voices=voices, settings=settings, known=known)[one.slug]
+    profiles, _ = profiles_for(
+        [one.script],
+        voices=voices,
+        settings=settings,
+        known=known,
+        engine=bench.engine,
+        clips=bench.clips,
+        store=bench.store,
+        progress=bench.progress,
+    )
+    cast = casting.cast(one.script, voices=voices, settings=settings, known=known, profiles=profiles)
     spoken = speak(one, cast, voices, bench, settings, lexicon)
     said = tuple(utterance for utterance in spoken.utterances if utterance.line_id == line_id)
     if not said:
