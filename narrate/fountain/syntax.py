@@ -16,7 +16,7 @@ SECTION = re.compile(r"(#+)\s*(.*)")
 # The standard knows only “… TO:”; the fades are as common and are no more meant to be heard.
 _TRANSITION = re.compile(r".*TO:|FADE (?:IN|OUT|TO BLACK)[.:]?")
 _PAGE_BREAK = re.compile(r"={3,}")
-_EXTENSION = re.compile(r"\s*(?<!\\)\((?:[^()\\]|\\.)*\)\s*\Z")
+_EXTENSION = re.compile(r"\((?:[^()\\]|\\.)*\)\Z")
 _CONTINUED = re.compile(r"\(\s*CONT(?:['’]?D|INUED|INUING|\.)\s*\)", re.IGNORECASE)
 _BULLET = r"[-–—•*+‣◦·▪●○]"
 _NUMBER = r"\(?(?:\d{1,4}|[A-Za-z]|[ivxIVX]{2,5})[.)]"
@@ -66,10 +66,18 @@ def cue_label(line: str) -> tuple[str, bool]:
     if label.endswith("^") and not label.endswith("\\^"):
         label = label[:-1].rstrip()
     continued = False
-    while match := _EXTENSION.search(label):
-        continued = continued or bool(_CONTINUED.fullmatch(match.group().strip()))
-        label = label[: match.start()]
+    while match := _EXTENSION.match(label, _last_bracket(label)):
+        continued = continued or bool(_CONTINUED.fullmatch(match.group()))
+        label = label[: match.start()].rstrip()
     return label.strip(), continued
+
+
+def _last_bracket(label: str) -> int:
+    """Where the last bracket that is not escaped opens; the end of the label where none does."""
+    at = label.rfind("(") if label.endswith(")") else -1
+    while at > 0 and label[at - 1] == "\\":
+        at = label.rfind("(", 0, at)
+    return at if at >= 0 else len(label)
 
 
 def is_parenthetical(line: str) -> bool:

@@ -27,7 +27,7 @@ _OWN_KEYS = {
     *DIGEST_KEYS,
 }
 _SCREENPLAY_KEYS = {"credit", "notes", "draft date", "contact", "copyright", "revision", "font"}
-_KEY = re.compile(r"([^\s:][^:]*?)[ \t]*:(.*)")
+_KEY = re.compile(r"([^\s:](?:[^:]*[^: \t])?)[ \t]*:(.*)")
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\S+)?)?)?")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 

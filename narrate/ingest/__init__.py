@@ -17,6 +17,7 @@ from narrate.errors import InputError, Where
 from narrate.ingest import docx, epub, html, markdown, pdf, plain
 from narrate.ingest.decode import decode
 from narrate.ingest.html_metadata import declared_encoding
+from narrate.ingest.pieces import count_controls
 from narrate.model.document import Block, Document
 
 Metadata = tuple[tuple[str, str | tuple[str, ...]], ...]
@@ -142,7 +143,7 @@ def _findings(document: Document, path: Path) -> list[Finding]:
     found = []
     if document.encoding not in {"utf-8", "ascii"}:
         found.append(finding("NAR-107", path=path, encoding=document.encoding))
-    controls = sum(plain.is_control(character) for character in document.source)
+    controls = count_controls(document.source)
     if controls:
         found.append(finding("NAR-105", path=path, count=controls))
     script = _right_to_left(document)

@@ -71,7 +71,8 @@ class Element:
 
     def words(self, name: str) -> set[str]:
         """An attribute's value as words in lower case: classes, roles."""
-        return set(self.get(name).lower().split())
+        found = self.attributes.get(name)
+        return set(found.value.lower().split()) if found else set()
 
 
 class EventKind(enum.Enum):

@@ -15,6 +15,8 @@ _ENTITY = re.compile(r"&(?:amp;){0,3}(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,4}", re.IGNORECASE)
 _NO_LANGUAGE = frozenset({"und", "mul", "zxx", "mis"})
 """Codes of ISO 639 that name no language."""
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+"""What `is_control` is true of, for texts of a million characters."""
 _INVISIBLE = "\u00ad\u200b\u2060\ufeff"
 """Soft hyphen, zero-width space, word joiner, byte order mark: layout, not text."""
 
@@ -28,6 +30,11 @@ def language_tag(stated: str) -> str:
     """A BCP 47 tag as a source states it; empty for what names no language."""
     tag = stated.strip().replace("_", "-")
     return tag if _LANGUAGE.fullmatch(tag) and tag.lower() not in _NO_LANGUAGE else ""
+
+
+def count_controls(text: str) -> int:
+    """How many control codes a text has."""
+    return len(_CONTROL.findall(text))
 
 
 def unescape(text: str) -> str:

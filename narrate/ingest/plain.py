@@ -7,10 +7,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from narrate.ingest.pieces import BlockBuilder, is_control
+from narrate.ingest.pieces import BlockBuilder
 from narrate.model.document import Block, BlockKind, MarkKind
-
-__all__ = ["is_control", "read"]
 
 _MARKER = re.compile(r"(?:[•·▪◦‣●○]|[*+\-–](?=\s)|\(?\d{1,3}[.)](?=\s))\s*")
 _RULE = re.compile(r"[ \t]*(?:(?:[*\-_=~#][ \t]*){3,}|(?:\*[ \t]*){3,})$")

@@ -76,6 +76,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
 
 def _signed(name: str, before: Draft, after: Draft) -> Draft:
     """The draft in which every paragraph that a rule decided about bears the rule's name in the list."""
+    if after.parts is before.parts:
+        return after
     return after.with_parts(
         {
             number: {"rule": name}

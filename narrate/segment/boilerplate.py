@@ -8,7 +8,7 @@ from typing import Any
 from narrate.model.document import BlockKind
 from narrate.segment.bylines import credit
 from narrate.segment.draft import Draft, Part, skip
-from narrate.segment.notices import FORM, RELATED, SHORT_STARTS, STARTS, SURE, VOTE, WHOLE
+from narrate.segment.notices import FORM, RELATED, SHORT_STARTS, STARTS, SURE, VOTE, VOTE_WORDS, WHOLE
 
 _ONLY_ADDRESS = re.compile(r"(?:https?:|www\.)\S{3,2000}", re.IGNORECASE)
 _ADDRESS_LINE = re.compile(r"[^.!?:]{2,90}:\s?(?:https?:|www\.)\S{3,2000}$", re.IGNORECASE)
@@ -76,7 +76,10 @@ def is_prompt(text: str) -> bool:
         return False
     if SHORT_STARTS.match(text):
         return len(text) <= _LINE
-    return bool(STARTS.match(text)) or bool(SURE.search(text)) or _votes(text)
+    if STARTS.match(text):
+        return True
+    folded = text.casefold()
+    return any(map(folded.__contains__, VOTE_WORDS)) and (bool(SURE.search(text)) or _votes(text))
 
 
 def _votes(text: str) -> bool:

@@ -38,5 +38,12 @@ WHEN = re.compile(
     re.IGNORECASE,
 )
 ONLY_TIME = re.compile(rf"(?:(?:at|um|à)\s{_TIME}|\d{{1,2}}:\d\d(?::\d\d)?\s?[ap]\.?m\.?)$", re.IGNORECASE)
+_SIGNS = ("ago", "yesterday", "just now", "gestern", "hier", "ayer", "vor", "il y a", "hace")
+_DIGIT = re.compile(r"\d")
 SHORT_AGE = re.compile(r"\d{1,3}\s?(?:s|m|min|h|hr|d|w|wk|mo|y|yr)s?(?:\sago)?(?!\w)", re.IGNORECASE)
 RELATIVE = re.compile(_AGO, re.IGNORECASE)
+
+
+def may_hold_date(text: str) -> bool:
+    """Whether `WHEN` can find anything: it needs a digit, or one of the words that stand for an age."""
+    return bool(_DIGIT.search(text)) or any(map(text.casefold().__contains__, _SIGNS))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from narrate.segment.comment_dates import LONGEST, ONLY_TIME, RELATIVE, WEEKDAY, WHEN
+from narrate.segment.comment_dates import LONGEST, ONLY_TIME, RELATIVE, WEEKDAY, WHEN, may_hold_date
 from narrate.segment.patterns import either
 
 _ANSWERS = re.compile(
@@ -91,7 +91,7 @@ def header(text: str) -> Header | None:
     """Read a line that names a comment's writer, or its date, or both; None for any other line."""
     if len(text) > LONGEST:
         return None
-    for when in WHEN.finditer(text):
+    for when in WHEN.finditer(text) if may_hold_date(text) else ():
         after = text[when.end() :]
         if len(after) < 140 and _TAIL.match(after) and (found := _before(text[: when.start()], after, when.group())):
             return found
@@ -177,4 +177,4 @@ def is_name(text: str) -> bool:
     limit = 8 if "«" in text or "»" in text else 5
     if not 1 <= len(text.split()) <= limit or len(text) > 60 or not any(c.isalpha() for c in text):
         return False
-    return not (_SENTENCE.search(text) or _NO_NAME.match(text) or WHEN.search(text))
+    return not (_SENTENCE.search(text) or _NO_NAME.match(text) or (may_hold_date(text) and WHEN.search(text)))

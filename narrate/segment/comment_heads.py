@@ -24,16 +24,13 @@ class Line:
     head: Header | None
     tool: bool
     section: bool
+    named: bool
+    """Whether the line can be a writer's name alone."""
 
     @property
     def stamp(self) -> bool:
         """Whether the line is a date and nothing else."""
         return self.head is not None and not self.head.name
-
-    @property
-    def named(self) -> bool:
-        """Whether the line can be a writer's name alone."""
-        return self.head is None and not self.tool and not self.section and is_name(writer(self.part.text))
 
     @property
     def plain(self) -> bool:
@@ -75,7 +72,8 @@ def lines(draft: Draft) -> list[Line]:
         head = None if section else header(text)
         if part.open or section or part.reason == _FORM or (below and head and head.name):
             tool = not section and is_tool(text) and (head is None or not head.name)
-            found.append(Line(number, part, head, tool=tool, section=section))
+            named = head is None and not tool and not section and is_name(writer(part.text))
+            found.append(Line(number, part, head, tool=tool, section=section, named=named))
         below = below or section
     return found
 

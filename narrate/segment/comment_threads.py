@@ -12,9 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from narrate.model.document import BlockKind
 from narrate.segment.comment_headers import answers
-from narrate.segment.comment_heads import FORMS, Head, Line, inline, leveled, lines, profiles
+from narrate.segment.comment_heads import FORMS, Head, Line, inline, leveled, profiles
 from narrate.segment.comment_lines import is_sure_section
-from narrate.segment.draft import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +27,11 @@ class Thread:
     """Whether a line of tools closes every comment."""
 
 
-def thread(draft: Draft) -> Thread | None:
-    """The comments of a document, by the form of header that most of them have; None where there are none."""
-    given = lines(draft)
+def thread(given: list[Line]) -> Thread | None:
+    """The comments of a document, by the form of header that most of them have; None where there are none.
+
+    given: the lines of the document that may belong to comments.
+    """
     marks = [(find, places) for find in FORMS if (places := find(given))]
     best: tuple[tuple[bool, int], Callable[[list[Line]], list[Head]], int] | None = None
     sections = [place for place, line in enumerate(given) if line.section]

@@ -29,10 +29,10 @@ _TOOLS = "boilerplate: comment tools"
 
 def named(draft: Draft) -> Draft:
     """Threads in which every comment has a header with the writer's name."""
-    found = thread(draft)
+    given = lines(draft)
+    found = thread(given)
     if found is None:
         return draft
-    given = lines(draft)
     changes: dict[int, dict[str, Any]] = {}
     turn = _next_turn(draft)
     depths = _depths(given, found)

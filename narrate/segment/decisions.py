@@ -103,7 +103,8 @@ class _Lines:
 def doubts(draft: Draft, found: tuple[Decision, ...], path: Path) -> Iterator[Finding]:
     """A finding for each run of lines that were decided without confidence, apart from those that have one already."""
     known = {note.where.line for note in draft.findings if note.where}
-    texts = {line: part.text for line, part in _by_line(draft)}
+    doubted = any(one.confidence is Confidence.DOUBTFUL for one in found)
+    texts = {line: part.text for line, part in _by_line(draft)} if doubted else {}
     previous: tuple[str, str] | None = None
     count = 0
     for one in found:

@@ -127,10 +127,10 @@ class Draft:
         """The draft with some fields of some paragraphs changed."""
         if not changes:
             return self
-        parts = tuple(
-            replace(part, **changes[number]) if number in changes else part for number, part in enumerate(self.parts)
-        )
-        return replace(self, parts=parts)
+        parts = list(self.parts)
+        for number, change in changes.items():
+            parts[number] = replace(parts[number], **change)
+        return replace(self, parts=tuple(parts))
 
     def open_parts(self) -> Iterator[tuple[int, Part]]:
         """The paragraphs that no rule has decided about."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from narrate.model.script import LineKind
@@ -111,8 +111,11 @@ class Stated:
         return longest[0] if len(longest) == 1 else ""
 
 
-def stated(draft: Draft, first: int, last: int) -> Stated:
-    """What the document says about who speaks between its paragraphs `first` and `last`."""
+def stated(draft: Draft, first: int, last: int, read: Callable[[str], list[Written]] = written) -> Stated:
+    """What the document says about who speaks between its paragraphs `first` and `last`.
+
+    read: finds the names in a paragraph; one that remembers spares doing it again.
+    """
     facts = Stated()
     for author in draft.authors:
         facts.add(author)
@@ -124,7 +127,7 @@ def stated(draft: Draft, first: int, last: int) -> Stated:
         if before or number > last:
             _from_list(part, facts, all_lines=before)
         if len(part.text) <= _READ:
-            _from_text(part.text, facts)
+            _from_text(part.text, facts, read)
     for part in _closing(draft, last):
         _from_biography(part.text, facts)
     return facts
@@ -193,12 +196,14 @@ def _is_character(text: str, name: Written) -> bool:
     return text[name.start - 1 : name.start] in ("(", "[") and text[name.end : name.end + 1] in (")", "]")
 
 
-def _from_text(text: str, facts: Stated) -> None:
+def _from_text(text: str, facts: Stated, read: Callable[[str], list[Written]] = written) -> None:
     """Initials that a text explains, and who it says has a role."""
-    for name in written(text):
+    for name in read(text):
         if name.capitals and len(name.words) < 2:
             continue
         bare = shown(name)
+        if len(tokens(bare)) < 2 and weight(bare.split()) < 2:
+            continue  # nothing below could be said of a single word, and every sentence begins with one
         before, after = text[max(0, name.start - 60) : name.start], text[name.end : name.end + 80]
         _explained(bare, before, after, whole=name.end >= len(text), facts=facts)
         role = _role(before, after)
@@ -218,7 +223,8 @@ def _explained(name: str, before: str, after: str, *, whole: bool, facts: Stated
     also = _ALSO.match(after)
     if also and weight(name.split()) >= 2:
         facts.short[fold(also["short"])].append(name)
-    ahead = _SHORT_BEFORE.search(before.rstrip("*_ "))
+    lead = before.rstrip("*_ ")
+    ahead = _SHORT_BEFORE.search(lead) if lead.rstrip()[-1:] in "=:(–—-" else None
     meant = ahead and (ahead["sign"] == "=" or (after.startswith(")") if ahead["sign"] == "(" else whole))
     if ahead and meant and (short := letters(ahead["short"].strip())) and short in initials(name):
         facts.add(name)

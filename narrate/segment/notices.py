@@ -222,3 +222,13 @@ SURE = either(
     r"\bsubscribe for free to receive\b",
 )
 """Stands in notices only."""
+
+VOTE_WORDS = (
+    *("blogger", "cookie", "reserv", "réservés", "vorbehalten", "privacy policy", "confidentialité", "datenschutz"),
+    *("política de privacidad", "terms of", "terms and", "terms &", "conditions générales", "aviso legal"),
+    *("mentions légales", "permalink", "reproduced", "permission", "transcript", "in its final form", "sign up"),
+    *("subscribe", "register", "your inbox", "at any time", "free weekly", "free monthly", "free daily"),
+    *("receive new posts", "support my work", "the original", "comment data", "©", "may contain", "may include"),
+    *(" us a ", "rate and ", "rate, "),
+)
+"""One of these, in small letters, stands in whatever `VOTE` or `SURE` find: most paragraphs have none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -91,17 +92,18 @@ def _gather(draft: Draft, taken: list[Label], labels: list[str]) -> _Evidence:
         if key in _PROSE_KEYS
         for text in ((value,) if isinstance(value, str) else value)
     ]
-    found = [name for text in values for name in written(text)]
+    read = functools.cache(written)  # each paragraph is asked for its names twice
+    found = [name for text in values for name in read(text)]
     lines = list(values)
     for number, part in enumerate(draft.parts):
         if part.voiced and part.text:
-            found += _names_of(number, part, small, title=draft.title)
+            found += _names_of(number, part, read(part.text), small, title=draft.title)
             lines.append(part.text)
     places = [label.part for label in taken]
     return _Evidence(
         taken=taken,
         labels=labels,
-        facts=stated(draft, min(places), max(places)),
+        facts=stated(draft, min(places), max(places), read),
         names=Names(found, small),
         text="\n".join(lines),
         spellings=_spellings("\n".join(lines)),
@@ -124,9 +126,9 @@ def _cased(label: str, evidence: _Evidence) -> str:
     return cased(label, evidence.text if len(known) == len(words) else "")
 
 
-def _names_of(number: int, part: Part, small: set[str], *, title: str) -> list[Written]:
-    """The names in a paragraph that may be somebody's: no titles of works, no characters in brackets."""
-    found = [replace(name, part=number) for name in written(part.text)]
+def _names_of(number: int, part: Part, names: Iterable[Written], small: set[str], *, title: str) -> list[Written]:
+    """Of the names in a paragraph those that may be somebody's: no titles of works, no characters in brackets."""
+    found = [replace(name, part=number) for name in names]
     if is_heading(part) or part.text == title:
         return [name for name in map(without_titles, found) if _apart(name, part.text, small)]
     emphasised = [] if part.covered_by(MarkKind.EMPHASIS) else list(part.marked(MarkKind.EMPHASIS))

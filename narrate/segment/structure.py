@@ -179,8 +179,9 @@ def headings(draft: Draft) -> Draft:
 
 def _in_capitals(draft: Draft, number: int, part: Part) -> bool:
     """Whether a line in capitals stands alone over text in small letters, as headings of plain text do."""
-    letters = sum(character.isalpha() for character in part.text)
-    if letters < 4 or len(part.text) > 80 or not part.text.isupper() or part.text.endswith((".", ",", ":", ";")):
+    if len(part.text) > 80 or not part.text.isupper() or part.text.endswith((".", ",", ":", ";")):
+        return False
+    if sum(character.isalpha() for character in part.text) < 4:
         return False
     if part.block.kind is not BlockKind.PARAGRAPH or not part.blank_before:
         return False

@@ -15,6 +15,8 @@ _TOKEN = re.compile(
     rf"(?P<nick>[“\"‘'(«](?:{_WORD})[”\"’')»])(?= [^\W\d_])|(?P<word>(?:{_WORD})\.?)|(?P<gap>[ \u00a0])|(?P<sign>.)",
     re.DOTALL,
 )
+_SMALL = re.compile(r"(?:[a-z]{1,40}[,;]? )+")
+"""Words that belong to no name, where none has begun: most of a text, passed over at once."""
 _ELIDED = re.compile(r"[dl][’'](?=[^\W\d_a-z])")
 _LONGEST = 8
 """More words with capitals in a row than this are not read as one name."""
@@ -116,7 +118,15 @@ class _Reader:
 
     def read(self) -> list[Written]:
         """Everything that is written like a name."""
-        for token in _TOKEN.finditer(self.text):
+        text, at = self.text, 0
+        while True:
+            if not self.words and (plain := _SMALL.match(text, at)):
+                self.fresh = False
+                at = plain.end()
+            token = _TOKEN.match(text, at)
+            if token is None:
+                break
+            at = token.end()
             if token["nick"]:
                 self._nickname(token)
             elif token["word"]:
