@@ -21,7 +21,7 @@ from narrate.model.release import Episode, Media, Show
 from narrate.model.script import Script
 from narrate.model.sound import Clip, Job, Loudness, Samples, Segment
 from narrate.package.state import MediaState, State
-from narrate.ports import Encoding
+from narrate.ports import Encoding, Progress
 from narrate.ports_tags import TagFacts
 from narrate.production import Gains, Spoken, Workbench, gains_of, mend
 from narrate.settings import Settings
@@ -90,10 +90,10 @@ def encode_all(
             tasks.append(_Task(episode=episode, number=number, encoding=encoding, key=key, kept=kept))
     waiting = [task for task in tasks if task.kept is None]
     spliced = [task for task in waiting if task.encoding.format == SPLICED]
-    needed = {segment.clip for segment in _unencoded(spliced, bench, settings)}
+    needed = {segment.clip for segment in _unencoded(spliced, bench, settings.audio.bitrate, loudness.FIRST_GAIN)}
     needed |= {segment.clip for task in waiting if task not in spliced for segment in task.episode.timeline.segments}
     mended = mend([job for key, job in jobs.items() if key in needed], bench)
-    _encode_clips(spliced, bench, settings)
+    _encode_clips(spliced, bench, settings.audio.bitrate, loudness.FIRST_GAIN)
     done = 0
     audio = 0.0
     lock = threading.Lock()
@@ -175,8 +175,14 @@ def _encode(task: _Task, show: Show, picture: bytes, bench: Workbench, stopped: 
     path = f"{episode.slug}/{episode.slug}.{encoding.format}"
     made = bench.publisher.workspace() / f"{episode.slug}.{encoding.format}"
     if encoding.format == SPLICED:
-        splicer = _splicer(bench, encoding.bitrate)
-        levelled = loudness.level_with(lambda gain: splicer.programme(episode.timeline, gain, made))
+        splicer = replace(_splicer(bench, encoding.bitrate), broken_off=stopped.is_set)
+
+        def programme(gain: float) -> Loudness:
+            if gain != loudness.FIRST_GAIN:  # at which all clips are encoded before
+                _encode_clips([task], bench, encoding.bitrate, gain, stopped)
+            return splicer.programme(episode.timeline, gain, made)
+
+        levelled = loudness.level_with(programme, step=loudness.STEP)
     else:
         levelled = loudness.level(
             bench.encoder,
@@ -236,17 +242,24 @@ def _splicer(bench: Workbench, bitrate: int) -> Splicer:
     return Splicer(encoder=bench.frames, clips=bench.clips, store=bench.store, bitrate=bitrate)
 
 
-def _encode_clips(tasks: Iterable[_Task], bench: Workbench, settings: Settings) -> None:
-    """Encode the clips of all programmes at the gain that serves for most; the cores share them."""
-    splicer = _splicer(bench, settings.audio.bitrate)
-    missing = _unencoded(tasks, bench, settings)
+def _encode_clips(
+    tasks: Iterable[_Task], bench: Workbench, bitrate: int, gain: float, stopped: threading.Event | None = None
+) -> None:
+    """Encode the clips of programmes at a gain; the cores share them.
+
+    stopped: of a programme that is being encoded already, and whose progress is told.
+    """
+    splicer = _splicer(bench, bitrate)
+    missing = _unencoded(tasks, bench, bitrate, gain)
     if not missing:
         return
-    bench.progress("Encoding sentences", 0, len(missing))
+    told: Progress = bench.progress if stopped is None else _untold
+    told("Encoding sentences", 0, len(missing))
     audio = 0.0
 
     def encode(segment: Segment) -> float:
-        splicer.encode(segment, loudness.FIRST_GAIN)
+        if stopped is None or not stopped.is_set():
+            splicer.encode(segment, gain)
         clip = bench.clips.find(segment.clip)
         return clip.length / clip.rate if clip is not None else 0.0
 
@@ -254,15 +267,19 @@ def _encode_clips(tasks: Iterable[_Task], bench: Workbench, settings: Settings) 
     try:
         for done, seconds in enumerate(pool.map(encode, missing), 1):
             audio += seconds
-            bench.progress("Encoding sentences", done, len(missing), audio)
+            told("Encoding sentences", done, len(missing), audio)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _unencoded(tasks: Iterable[_Task], bench: Workbench, settings: Settings) -> list[Segment]:
-    """The clips of programmes that have not been encoded yet at the gain that serves for most, each once."""
+def _untold(what: str, done: int, total: int, audio: float = 0.0) -> None:
+    """Progress that nobody hears of."""
+
+
+def _unencoded(tasks: Iterable[_Task], bench: Workbench, bitrate: int, gain: float) -> list[Segment]:
+    """The clips of programmes that have not been encoded yet at a gain, each once."""
     segments = (segment for task in tasks for segment in task.episode.timeline.segments)
-    return list(_splicer(bench, settings.audio.bitrate).missing(segments, loudness.FIRST_GAIN))
+    return list(_splicer(bench, bitrate).missing(segments, gain))
 
 
 class EncodingAhead:

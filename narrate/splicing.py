@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import math
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from narrate import loudness
 from narrate.assembly import clip_of, frame_of
+from narrate.errors import EncodingError
 from narrate.model.sound import Loudness, Segment, Timeline
 from narrate.ports import FRAME_RATE, ClipEncoder, ClipStore, EncodedClip, Piece, Store
 
@@ -33,6 +34,8 @@ class Splicer:
     store: Store
     bitrate: int
     """Kilobits a second."""
+    broken_off: Callable[[], bool] = bool
+    """Asked before each clip of a programme, whether it is still wanted."""
 
     def missing(self, segments: Iterable[Segment], gain: float) -> Iterator[Segment]:
         """Those whose encoded clip is not in the store, each sound once.
@@ -64,6 +67,8 @@ class Splicer:
 
         def piece(segment: Segment, start: int) -> Piece:
             def read() -> EncodedClip:
+                if self.broken_off():
+                    raise EncodingError("The encoding was broken off.", remedy="Build again to go on.")
                 kept = self.store.get(self._key(segment, gain))
                 clip = _unpacked(kept) if kept is not None else self.encode(segment, gain)
                 heard.add(segment.pause / timeline.rate, clip)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from narrate.loudness import (
     MAX_GAIN,
+    STEP,
     corrected_gain,
     level,
+    level_with,
     measurable,
     needs_correction,
     voice_gain,
@@ -129,3 +131,14 @@ def test_voices_meet_at_one_level() -> None:
 )
 def test_the_tolerance(integrated: float, peak: float, wrong: bool) -> None:
     assert needs_correction(Loudness(integrated=integrated, true_peak=peak)) is wrong
+
+
+def test_an_edit_that_hardly_moves_a_soft_programme_keeps_its_gain() -> None:
+    def soft(less: float) -> Callable[[float], Loudness]:
+        return lambda gain: Loudness(integrated=gain - 23.16 - less, true_peak=-6.0)
+
+    levelled = [level_with(soft(less), step=STEP) for less in (0.0, 0.013, -0.021)]
+    assert len({one.gain for one in levelled}) == 1
+    assert all(one.corrected and one.within for one in levelled)
+    assert levelled[0].gain == pytest.approx(7.2)
+    assert len({level_with(soft(less)).gain for less in (0.0, 0.013)}) == 2
