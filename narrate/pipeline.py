@@ -193,7 +193,7 @@ def build(
         failures=failures,
         utterances=sum(one.utterances for one in made),
         synthesised=measured + sum(one.synthesised for one in made),
-        substituted=len(heard.keys),
+        substituted=len(heard.said),
         encoded=sum(one.encoded for one in made),
         written=sum(one.written for one in made),
         feeds=(

@@ -27,6 +27,8 @@ class Substitutes:
         self._written: set[str] = set()
         self.keys: set[str] = set()
         """Of the substitutes that were found or written."""
+        self.said: set[str] = set()
+        """Of those among them that are sentences of a text; others measure voices."""
 
     def find(self, key: str) -> Clip | None:
         """See ClipStore.find."""
@@ -51,8 +53,10 @@ class Substitutes:
 
     def noted(self, one: Spoken, engine: str) -> Spoken:
         """A text with a finding (NAR-131) for each of its sentences that `engine` did not speak."""
-        if not self.keys.intersection(one.keys.values()):
+        mine = self.keys.intersection(one.keys.values())
+        if not mine:
             return one
+        self.said |= mine
         notes = tuple(
             _note(utterance.text or utterance.spoken, utterance.speaker, engine, one)
             for utterance in one.utterances
