@@ -27,6 +27,10 @@ def check(
     scripts: common.Scripts = None,
     strict: Annotated[bool, typer.Option("--strict", help="Fail (exit code 1) for a warning or a doubt, too.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings for programs.")] = False,
+    external: Annotated[
+        bool,
+        typer.Option("--external/--no-external", help="Ask the validators that are installed (EPUBCheck, Ace …) too."),
+    ] = True,
     config: common.Config = None,
     debug: common.Debug = False,
 ) -> None:
@@ -39,7 +43,8 @@ def check(
 
     settings = common.load_settings(config, scripts=scripts, audio=folder)
     place = Path(settings.build.audio)
-    findings = releases(place, settings) if not fidelity or (place / "feed.xml").is_file() else []
+    wanted = not fidelity or (place / "feed.xml").is_file()
+    findings = releases(place, settings, external=external) if wanted else []
     failures: tuple[NarrateError, ...] = ()
     if fidelity:
         lost, failures = _fidelity(sources, settings, quiet=as_json)
@@ -61,10 +66,11 @@ def check(
         raise typer.Exit(ExitCode.FINDINGS)
 
 
-def releases(place: Path, settings: Settings, *, decode: bool = True) -> list[Finding]:
+def releases(place: Path, settings: Settings, *, decode: bool = True, external: bool = True) -> list[Finding]:
     """What is wrong with the podcast and its editions. Raises InputError where there is none.
 
     decode: whether every sound file is decoded and measured, which takes most of the time.
+    external: whether validators of others are asked, where they are installed: some seconds a book.
     """
     from narrate.adapters.publisher import FolderPublisher
     from narrate.publication import read_state
@@ -73,14 +79,14 @@ def releases(place: Path, settings: Settings, *, decode: bool = True) -> list[Fi
         raise InputError(
             "There is no podcast in this folder.", where=Where(path=place), remedy="Make one with `narrate build`."
         )
-    findings = _release(place, settings, decode=decode)
+    findings = _release(place, settings, decode=decode, external=external)
     for edition in read_state(FolderPublisher(place), place).editions:
         if (place / edition.name).is_dir():
-            findings += _release(place / edition.name, settings, decode=decode)
+            findings += _release(place / edition.name, settings, decode=decode, external=external)
     return findings
 
 
-def _release(place: Path, settings: Settings, *, decode: bool) -> list[Finding]:
+def _release(place: Path, settings: Settings, *, decode: bool, external: bool) -> list[Finding]:
     from narrate.adapters.encoder import FfmpegEncoder
     from narrate.adapters.project import ScriptFolder
     from narrate.adapters.publisher import FolderPublisher
@@ -115,6 +121,8 @@ def _release(place: Path, settings: Settings, *, decode: bool) -> list[Finding]:
         sounds={kept.slug: [media.path for media in kept.media] for kept in state.episodes},
         books={book.path: book.sha256 for book in state.books},
     )
+    if not external:
+        return [*found, *books]
     others = _of_others(place, ["feed.xml", *(f"{name}.xml" for name in feeds)])
     return [*found, *books, *others, *_of_books(place, [book.path for book in state.books])]
 

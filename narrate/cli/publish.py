@@ -93,7 +93,7 @@ def _refuse_errors(folder: Path, settings: Settings, *, force: bool) -> None:
         raise InputError(
             "There is no podcast in this folder.", where=Where(path=folder), remedy="Make one with `narrate build`."
         )
-    findings: list[Finding] = releases(folder, settings, decode=False)
+    findings: list[Finding] = releases(folder, settings, decode=False, external=False)
     grave = [one for one in findings if one.severity is Severity.ERROR]
     homeless = [one for one in findings if one.code == "NAR-324"]
     for one in [*grave, *homeless[:1]]:
