@@ -304,6 +304,14 @@ _register("NAR-369", Severity.ERROR, "The description leads to “{address}”, 
 _register("NAR-370", Severity.ERROR, "Chapter {number} in the feed is {found}; chapters.json has {said}.", _AGAIN)
 _register("NAR-371", Severity.ERROR, "Chapter {number} shows “{address}”, which is no picture of the release.", _AGAIN)
 _register("NAR-372", Severity.ERROR, "Chapter {number} of {file} has not the picture that chapters.json has.", _AGAIN)
+_register(
+    "NAR-373",
+    Severity.WARNING,
+    "“{text}” at {start} seconds of {file} begins at its full level: its first sound may be missing.",
+    _AGAIN,
+)
+_register("NAR-374", Severity.ERROR, "The words in the tags of {file} are not those of the transcript.", _AGAIN)
+_register("NAR-375", Severity.ERROR, "The timed words in the tags of {file} are not the transcript: {detail}.", _AGAIN)
 
 # NAR-4xx: books, and the transcripts beside WebVTT.
 _register("NAR-400", Severity.WARNING, "The book {file} is not as it was made.", _AGAIN)
@@ -344,6 +352,8 @@ _register(
 )
 _register("NAR-430", Severity.ERROR, "publication.json is no manifest of an audiobook: {detail}.", _FAULT)
 _register("NAR-431", Severity.ERROR, "publication.json says that {what} plays {said}; it plays {found}.", _FAULT)
+_register("NAR-432", Severity.ERROR, "Chapter {number} of the audiobook is not its episode’s: {detail}.", _AGAIN)
+_register("NAR-433", Severity.ERROR, "The audiobook plays {found} seconds, its episodes together {said}.", _AGAIN)
 _register("NAR-440", Severity.ERROR, "Card {number} of this is no SubRip: {detail}.", _FAULT)
 _register("NAR-441", Severity.ERROR, "Card {number} has more than {lines} lines of {width} characters.", _FAULT)
 _register("NAR-442", Severity.ERROR, "This is not what the WebVTT transcript has: {detail}.", _AGAIN)

@@ -58,6 +58,10 @@ class MediaTags:
     """Whether a table of contents names every chapter in order (ID3: CTOC); True for formats that need none."""
     cover: bool
     """Whether a picture is embedded."""
+    words: str | None = None
+    """The transcript without times (USLT, ©lyr, LYRICS); None where it is not known."""
+    timed: tuple[tuple[int, str], ...] | None = None
+    """Each sentence of the transcript with the millisecond at which it begins (SYLT); None where it is not known."""
     pictures: bool = False
     """Whether chapters of this kind of file can have pictures (ID3)."""
 

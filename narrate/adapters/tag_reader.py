@@ -58,7 +58,19 @@ def _id3(tags: Any) -> MediaTags:
     ids = [frame.element_id for frame in sorted(frames, key=lambda frame: int(frame.start_time))]
     contents = bool(ids) and _listed(tags.getall("CTOC")) == ids
     title = _first(tags.getall("TIT2"))
-    return MediaTags(title=title, chapters=chapters, contents=contents, cover=bool(tags.getall("APIC")), pictures=True)
+    return MediaTags(
+        title=title,
+        chapters=chapters,
+        contents=contents,
+        cover=bool(tags.getall("APIC")),
+        words=str(tags.getall("USLT")[0].text) if tags.getall("USLT") else "",
+        timed=_timed(tags.getall("SYLT")),
+        pictures=True,
+    )
+
+
+def _timed(frames: list[Any]) -> tuple[tuple[int, str], ...]:
+    return tuple((int(ms), str(text).strip()) for text, ms in frames[0].text) if frames else ()
 
 
 def _digest(pictures: list[Any]) -> str:
@@ -83,7 +95,13 @@ def _mp4(file: Any) -> MediaTags:
     marks = [(round(mark.start * 1000), str(mark.title)) for mark in file.chapters or ()]
     chapters = _until_the_next(marks, file.info.length)
     title = _first([tags["\xa9nam"]]) if "\xa9nam" in tags else ""
-    return MediaTags(title=title, chapters=chapters, contents=True, cover=bool(tags.get("covr")))
+    return MediaTags(
+        title=title,
+        chapters=chapters,
+        contents=True,
+        cover=bool(tags.get("covr")),
+        words=_first(tags.get("\xa9lyr")),
+    )
 
 
 def _vorbis(file: Any) -> MediaTags:
@@ -99,6 +117,7 @@ def _vorbis(file: Any) -> MediaTags:
         title=_first(tags.get("TITLE")),
         chapters=_until_the_next(marks, file.info.length),
         contents=True,
+        words=_first(tags.get("LYRICS")),
         cover=bool(getattr(file, "pictures", ()) or tags.get("METADATA_BLOCK_PICTURE")),
     )
 

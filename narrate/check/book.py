@@ -26,6 +26,8 @@ class Held:
     """The chapters of chapters.json."""
     sounds: frozenset[str]
     """SHA-256 of its sound files."""
+    title: str = ""
+    """Of the episode."""
     pages: tuple[str, ...] = ()
     """Numbers of the printed pages of its script, in order."""
 

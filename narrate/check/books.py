@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from narrate.check import chapters, transcripts
+from narrate.check.audiobook import Players, check_audiobook
 from narrate.check.book import Held
 from narrate.check.daisy import check_daisy
 from narrate.check.epub import check_epub
@@ -36,6 +37,7 @@ def check_books(
     expected: Sequence[Expected],
     sounds: Mapping[str, Sequence[str]],
     books: Mapping[str, str],
+    players: Players | None = None,
 ) -> tuple[Finding, ...]:
     """Every book and transcript against the rest of the release: NAR-400 to NAR-443.
 
@@ -46,6 +48,7 @@ def check_books(
     expected: the episodes, in the order of a book of all.
     sounds: the paths of each episode's sound files, by slug.
     books: SHA-256 of each book as it was made, by path.
+    players: read and decode an audiobook; None leaves that out.
     """
     findings: list[Finding] = []
     held: dict[str, Held] = {}
@@ -66,6 +69,8 @@ def check_books(
             findings.append(at("NAR-400", file=path))
         slug = path.rpartition("/")[0]
         own = [held[slug]] if slug in held else list(held.values())
+        if path.endswith(".m4b"):
+            findings += check_audiobook(folder / path, own, players or Players(), at)
         findings += next((check(data, own, at) for ending, check in _BOOKS if path.endswith(ending)), ())
     return tuple(findings)
 
@@ -84,6 +89,7 @@ def _held(files: Reader, one: Expected, cues: Sequence[VttCue] | None, sounds: S
         length=round(one.length * 1000 / one.rate),
         texts=tuple(cue.text for cue in text_cues(cues or ())),
         marks=marks or (),
+        title=one.script.title if one.script else "",
         pages=tuple(page.number for _, _, line in one.script.lines() for page in line.pages) if one.script else (),
         sounds=frozenset(hashlib.sha256(files.read(sound) or b"").hexdigest() for sound in sounds),
     )

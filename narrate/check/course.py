@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from statistics import median
 
 from narrate.check.expected import Place, excerpt
 from narrate.check.vtt import VttCue
@@ -18,6 +19,10 @@ _TOLERANCE = 0.15
 """Seconds by which a silence may be longer than the longest pause: what is kept around each sentence, and the codec."""
 _BEGINNING = 0.02
 """Seconds that are silent in every programme, because every profile begins with a pause of 0.1 seconds or more."""
+_ONSET = 0.01
+"""Seconds at a cue's beginning that are looked at."""
+_SOFT, _ABRUPT = 0.25, 0.7
+"""Of a cue's own peak: what most cues of a file stay below in their first moment, and what is no beginning."""
 _EDGE = 0.06
 """Seconds around a cue in which its sound may begin or die away; a codec smears it by two hundredths."""
 
@@ -29,7 +34,7 @@ def check_course(
     at: Place,
     tones: Sequence[tuple[float, float]] = (),
 ) -> Iterator[Finding]:
-    """NAR-353 to NAR-356, each once a file, at its first place.
+    """NAR-353 to NAR-356 and NAR-373, each once a file, at its first place.
 
     Parameters
     ----------
@@ -47,6 +52,7 @@ def check_course(
         if _peak(decoded, cue.start / 1000, cue.end / 1000) < _HEARD:
             yield at("NAR-355", file=at.path, text=excerpt(cue.text), start=cue.start / 1000)
             break
+    yield from _cut_off(decoded, cues, at)
     ends = [0.0, *(cue.end / 1000 for cue in cues)]
     for end, cue in zip(ends, cues, strict=False):
         first, last = end + _EDGE, cue.start / 1000 - _EDGE
@@ -64,6 +70,24 @@ def _gaps(first: float, last: float, tones: Sequence[tuple[float, float]]) -> It
             first = max(first, end + _EDGE)
     if first < last:
         yield first, last
+
+
+def _cut_off(decoded: Decoded, cues: Sequence[VttCue], at: Place) -> Iterator[Finding]:
+    """A sentence that is there with its full level at once, where the others of the file begin softly: NAR-373.
+
+    Every clip begins with a little of the silence before it and is faded in; a voice whose engine gives no silence
+    begins all its sentences so.
+    """
+    onsets = []
+    for cue in cues:
+        start = cue.start / 1000
+        loudest = _peak(decoded, start, cue.end / 1000)
+        onsets.append(_peak(decoded, start, start + _ONSET) / loudest if loudest > _HEARD else 0.0)
+    if onsets and median(onsets) < _SOFT:
+        for onset, cue in zip(onsets, cues, strict=True):
+            if onset > _ABRUPT:
+                yield at("NAR-373", file=at.path, text=excerpt(cue.text), start=cue.start / 1000)
+                break
 
 
 def _silences(decoded: Decoded, longest: float) -> Iterator[tuple[float, float]]:

@@ -11,6 +11,7 @@ from narrate.check.expected import FEED, Expected, Place, Reader
 from narrate.check.feed import Feed, Item, duplicates, read_feed
 from narrate.check.fidelity import check_fidelity
 from narrate.check.links import check_named, check_page
+from narrate.check.lyrics import check_lyrics
 from narrate.check.people import check_people
 from narrate.check.sound import check_content, check_cover, check_size, check_sound
 from narrate.check.vtt import VttCue
@@ -234,16 +235,21 @@ def _check_media(
             continue
         done.add(enclosure.path)
         path = release.folder / enclosure.path
-        findings += _check_tags(release, path, marks, pictures, at)
+        findings += _check_tags(release, path, marks, pictures, cues, at)
         if release.encoder is not None:
             findings += check_sound(path, item.duration, expected, release.encoder, at, cues)
     return findings
 
 
 def _check_tags(
-    release: _Release, path: Path, marks: Sequence[chapters.Mark] | None, pictures: Sequence[str], at: Place
+    release: _Release,
+    path: Path,
+    marks: Sequence[chapters.Mark] | None,
+    pictures: Sequence[str],
+    cues: Sequence[VttCue],
+    at: Place,
 ) -> list[Finding]:
-    """What a file says of itself: NAR-305 to NAR-307, NAR-332, NAR-333, NAR-372."""
+    """What a file says of itself: NAR-305 to NAR-307, NAR-332, NAR-333, NAR-372, NAR-374, NAR-375."""
     if release.media is None:
         return []
     try:
@@ -258,4 +264,5 @@ def _check_tags(
     if marks is not None:
         findings += chapters.check_tags(marks, tags, at)
         findings += chapters.check_pictures(pictures, tags, at)
+    findings += check_lyrics(cues, tags, at)
     return findings

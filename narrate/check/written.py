@@ -36,13 +36,13 @@ def check_srt(data: bytes, cues: Sequence[VttCue] | None, at: Place) -> Iterator
         if len(lines) - 2 > LINES or any(len(line) > WIDTH for line in lines[2:]):
             yield at("NAR-441", number=number, lines=LINES, width=WIDTH)
         words += lines[2:]
-    if cues and not _same_words("".join(words), cues):
+    if cues and not same_words("".join(words), cues):
         yield at("NAR-442", detail="it has other words")
     elif cues and abs(cues[-1].end - last) > _TOLERANCE:
         yield at("NAR-442", detail=f"it ends at {last / 1000} seconds instead of {cues[-1].end / 1000}")
 
 
-def _same_words(found: str, cues: Sequence[VttCue]) -> bool:
+def same_words(found: str, cues: Sequence[VttCue]) -> bool:
     """Whether a text is that of the cues, in order; between two cues a speaker's name and a colon may stand."""
     text, place = _bare(found), 0
     for cue in cues:

@@ -27,10 +27,9 @@ def check(
     scripts: common.Scripts = None,
     strict: Annotated[bool, typer.Option("--strict", help="Fail (exit code 1) for a warning or a doubt, too.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings for programs.")] = False,
-    external: Annotated[
-        bool,
-        typer.Option("--external/--no-external", help="Ask the validators that are installed (EPUBCheck, Ace …) too."),
-    ] = True,
+    no_external: Annotated[
+        bool, typer.Option("--no-external", help="Leave out EPUBCheck, Ace and other validators that are installed.")
+    ] = False,
     config: common.Config = None,
     debug: common.Debug = False,
 ) -> None:
@@ -44,7 +43,7 @@ def check(
     settings = common.load_settings(config, scripts=scripts, audio=folder)
     place = Path(settings.build.audio)
     wanted = not fidelity or (place / "feed.xml").is_file()
-    findings = releases(place, settings, external=external) if wanted else []
+    findings = releases(place, settings, external=not no_external) if wanted else []
     failures: tuple[NarrateError, ...] = ()
     if fidelity:
         lost, failures = _fidelity(sources, settings, quiet=as_json)
@@ -91,6 +90,7 @@ def _release(place: Path, settings: Settings, *, decode: bool, external: bool) -
     from narrate.adapters.project import ScriptFolder
     from narrate.adapters.publisher import FolderPublisher
     from narrate.adapters.tag_reader import TagReader
+    from narrate.check.audiobook import Players
     from narrate.check.books import check_books
     from narrate.check.release import check_release
     from narrate.publication import expected_of, read_state
@@ -120,6 +120,7 @@ def _release(place: Path, settings: Settings, *, decode: bool, external: bool) -
         expected=sorted(expected_of(state, scripts, publisher), key=lambda one: (order[one.slug], one.slug)),
         sounds={kept.slug: [media.path for media in kept.media] for kept in state.episodes},
         books={book.path: book.sha256 for book in state.books},
+        players=Players(media=TagReader() if decode else None, encoder=FfmpegEncoder() if decode else None),
     )
     if not external:
         return [*found, *books]

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from narrate.adapters.tag_facts import transcript
 from narrate.check.expected import Expected
 from narrate.check.release import check_release
 from narrate.diagnostics import Finding
@@ -239,6 +240,10 @@ def good_release() -> Release:
                 ),
                 contents=True,
                 cover=True,
+                words=transcript(one),
+                timed=tuple((round(cue.start * 1000 / RATE), cue.text) for cue in one.timeline.cues if cue.line_id)
+                if name.endswith(".mp3")
+                else None,
                 pictures=name.endswith(".mp3"),
             )
         release.expected.append(

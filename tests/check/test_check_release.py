@@ -319,6 +319,14 @@ DEFECTS: dict[str, tuple[str, Defect]] = {
     ),
     "picture of a chapter exchanged": ("NAR-372", lambda r: r.files.update({SHOWN.path: STILL + b"!"})),
     "picture of a chapter not in the sound": ("NAR-372", _without_picture),
+    "sentence that begins at once": ("NAR-373", _heard(220, 222, 9000)),
+    "words of the tags are others": ("NAR-374", lambda r: r.retag(MP3, words=f"{r.tags[MP3].words} And more.")),
+    "words of the tags lost": ("NAR-374", lambda r: r.retag("rain.m4a", words="")),
+    "timed sentence lost": ("NAR-375", lambda r: r.retag(MP3, timed=(r.tags[MP3].timed or ())[1:])),
+    "timed sentence late": (
+        "NAR-375",
+        lambda r: r.retag(MP3, timed=tuple((start + 60, text) for start, text in r.tags[MP3].timed or ())),
+    ),
     "link without a host": ("NAR-369", _feed('&lt;a href="https://reel.example/pod/', '&lt;a href="/pod/')),
     "relative address of an episode": ("NAR-327", _feed("<link>https://reel.example/pod/rain", "<link>rain")),
     "guid that looks like an address": ("NAR-327", _feed(' isPermaLink="false"', "")),
@@ -371,7 +379,7 @@ def test_a_defect_of_one_kind_raises_no_other_finding(name: str) -> None:
     # A transcript with another speaker no longer equals the JSON one, and a timeline ends otherwise for all formats.
     # Another kind of file has another digest, a cue without its sound is a long silence, and a person whose name was
     # changed in the script is named nowhere.
-    also = {"NAR-326"} if code == "NAR-314" else {"NAR-306"} if "timeline" in name else set()
+    also = {"NAR-326", "NAR-374"} if code == "NAR-314" else {"NAR-306"} if "timeline" in name else set()
     also |= {
         "another kind of file": {"NAR-351"},
         "cue silent": {"NAR-353"},
@@ -406,7 +414,7 @@ def test_an_episode_whose_script_is_gone_is_still_checked() -> None:
     release = good_release()
     release.expected[0] = replace(release.expected[0], script=None)
     release.replace(VTT, "Then it rains.", "Then it pours.")
-    assert release.codes() == {"NAR-326"}
+    assert release.codes() == {"NAR-326", "NAR-374", "NAR-375"}
 
 
 @pytest.mark.parametrize(("tone", "found"), [((8.0, 8.2), []), ((8.0, 8.05), ["NAR-356"]), ((9.0, 9.2), ["NAR-356"])])
