@@ -64,7 +64,14 @@ def make_books(
         def read() -> bytes:
             return bench.publisher.read(file.path) or b""
 
-        return ArchiveEntry(path=file.path, read=read, digest=digests[file.path], stored=True)
+        return ArchiveEntry(
+            path=file.path,
+            read=read,
+            digest=digests[file.path],
+            stored=True,
+            blocks=lambda: bench.publisher.blocks(file.path),
+            size=file.size,
+        )
 
     done: list[MediaState] = []
     made = 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -192,6 +192,14 @@ class Inside:
     def write(self, file: File) -> bool:
         """See narrate.ports.Publisher.write."""
         return self.outer.write(File(path=f"{self.folder}/{file.path}", content=file.content))
+
+    def blocks(self, path: str) -> Iterator[bytes]:
+        """See narrate.ports.Publisher.blocks."""
+        return self.outer.blocks(f"{self.folder}/{path}")
+
+    def discard(self, path: str) -> None:
+        """See narrate.ports.Publisher.discard."""
+        self.outer.discard(f"{self.folder}/{path}")
 
     def adopt(self, path: str, made: Path) -> None:
         """See narrate.ports.Publisher.adopt."""

@@ -21,6 +21,7 @@ from narrate.manuscripts import Manuscript, from_script, manuscript
 from narrate.model.release import Episode, FeedLink, Show
 from narrate.model.sound import Assignment, Voice
 from narrate.package import paths
+from narrate.package.feed import page_count
 from narrate.package.state import Edition, State
 from narrate.places import naming_the_line
 from narrate.ports import ScriptFiles, Source, Store
@@ -31,6 +32,7 @@ from narrate.publication import (
     further_feeds,
     known_voices,
     new_state,
+    outdated_pages,
     picture_of,
     publication_dates,
     read_state,
@@ -312,6 +314,13 @@ def _release(
         show, finished, manuscripts, picture, remembered, further.values(),
         {episode.slug: books.of(episode.slug) for episode in finished}, settings.transcripts.width,
     )  # fmt: skip
+    written = books.made + sum(bench.publisher.write(file) for file in files)
+    documents = {
+        show.feed: page_count(show, len(finished)),
+        **{one.show.feed: page_count(one.show, len(one.slugs)) for one in further.values()},
+    }
+    for path in outdated_pages(documents, (f"{name}.xml" for name in remembered.feeds), bench.publisher):
+        bench.publisher.discard(path)
     return _Made(
         show=show,
         episodes=tuple(finished),
@@ -322,7 +331,7 @@ def _release(
         utterances=sum(len(one.utterances) for one in spoken),
         synthesised=synthesised + calibrated + mended,
         encoded=encoded,
-        written=books.made + sum(bench.publisher.write(file) for file in files),
+        written=written,
     )
 
 

@@ -261,6 +261,10 @@ class ArchiveEntry:
     """Of the content: equal digests are equal contents."""
     stored: bool = False
     """Whether it is kept as it is, because it is compressed already or has to be found by its bytes."""
+    blocks: Callable[[], Iterable[bytes]] | None = None
+    """The content piece by piece, for one that is too large for memory; then `size` is its length."""
+    size: int = 0
+    """Bytes that `blocks` gives."""
 
 
 class Packer(Protocol):
@@ -279,11 +283,17 @@ class Publisher(Protocol):
     def size(self, path: str) -> int | None:
         """A file's size in bytes, or None."""
 
+    def blocks(self, path: str) -> Iterator[bytes]:
+        """A file's content, piece by piece. Raises OutputError where it cannot be read."""
+
     def digest(self, path: str) -> str | None:
         """The SHA-256 of a file, read in pieces, or None if there is none."""
 
     def write(self, file: File) -> bool:
         """Write a file atomically if its content differs; True if it did. Raises OutputError."""
+
+    def discard(self, path: str) -> None:
+        """Delete a file that narrate made and nothing names any more. Raises OutputError."""
 
     def adopt(self, path: str, made: Path) -> None:
         """Move a finished file from a temporary place to its own, atomically. Raises OutputError."""

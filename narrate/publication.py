@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -325,6 +325,20 @@ def release_files(
         yield from feed_files(one.show, [episode for episode in listed if episode.slug in one.slugs])
     yield from feed_files(show, listed)
     yield File(path=paths.STATE, content=state.to_bytes())
+
+
+def outdated_pages(feeds: Mapping[str, int], known: Iterable[str], publisher: Publisher) -> Iterator[str]:
+    """Documents of feeds behind the last one that is needed: lists that have become shorter.
+
+    Parameters
+    ----------
+    feeds: how many documents each feed has, by its file.
+    known: files of other feeds, which may be called alike.
+    """
+    kept = {*feeds, *known}
+    for feed, last in feeds.items():
+        while publisher.size(path := paths.feed_page(feed, last := last + 1)) is not None and path not in kept:
+            yield path
 
 
 def new_state(

@@ -581,3 +581,18 @@ def test_a_chapter_shows_the_picture_that_lies_beside_the_document(tmp_path: Pat
     (texts / "img/lamp.png").write_bytes(b"another lamp")
     assert studio.build().encoded == 1
     assert studio.files()[f"audio/{shown[0].path}"] == b"another lamp"
+
+
+def test_documents_of_a_feed_that_are_not_needed_any_more_are_gone(tmp_path: Path) -> None:
+    studio = Studio(tmp_path)
+    studio.settings = replace(studio.settings, podcast=replace(studio.settings.podcast, page_size=2))
+    for number in range(5):
+        studio.write(f"note{number}.txt", NOTE.replace("A Note", f"Note {number}"))
+    studio.build()
+    pages = [path for path in studio.files() if path.startswith("audio/feed")]
+    assert pages == ["audio/feed-2.xml", "audio/feed-3.xml", "audio/feed.xml"]
+    for number in range(3):
+        studio.script(f"note{number}.txt").unlink()
+    studio.texts = {name: text for name, text in studio.texts.items() if name > "note2.txt"}
+    studio.build()
+    assert [path for path in studio.files() if path.startswith("audio/feed")] == ["audio/feed.xml"]

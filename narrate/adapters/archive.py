@@ -26,7 +26,13 @@ class ZipPacker:
                     info = zipfile.ZipInfo(entry.path, _FIRST_DAY)
                     info.external_attr, info.create_system = _READABLE, _UNIX
                     info.compress_type = zipfile.ZIP_STORED if entry.stored else zipfile.ZIP_DEFLATED
-                    archive.writestr(info, entry.read())
+                    if entry.blocks is None:
+                        archive.writestr(info, entry.read())
+                        continue
+                    info.file_size = entry.size  # known before, so that the header is as a short file's
+                    with archive.open(info, "w") as file:
+                        for block in entry.blocks():
+                            file.write(block)
         except OSError as error:
             out.unlink(missing_ok=True)
             raise OutputError(

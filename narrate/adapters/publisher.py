@@ -7,6 +7,7 @@ import filecmp
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from types import TracebackType
 from typing import Self
@@ -15,6 +16,8 @@ from narrate.adapters.stamps import digest, stamp
 from narrate.errors import OutputError, Where
 from narrate.model.release import File
 
+_BLOCK = 1 << 18
+"""Bytes that are read at once."""
 MAKING = ".making"
 """The folder for files in the making, inside the release's own, so that a rename does not cross file systems."""
 
@@ -82,6 +85,28 @@ class FolderPublisher:
         if found is not None:
             self._note(place)
         return found
+
+    def blocks(self, path: str) -> Iterator[bytes]:
+        """See narrate.ports.Publisher.blocks."""
+        place = self._place(path)
+        try:
+            with place.open("rb") as file:
+                while block := file.read(_BLOCK):
+                    yield block
+        except OSError as error:
+            raise OutputError(
+                f"A file of the release cannot be read: {error.strerror or error}.",
+                where=Where(path=place),
+                remedy="Build again.",
+            ) from error
+
+    def discard(self, path: str) -> None:
+        """See narrate.ports.Publisher.discard."""
+        place = self._place(path)
+        try:
+            place.unlink(missing_ok=True)
+        except OSError as error:
+            raise self._unwritable(place, error) from error
 
     def digest(self, path: str) -> str | None:
         """See narrate.ports.Publisher.digest."""

@@ -19,6 +19,7 @@ MANIFEST, PAGE = "publication.json", "index.html"
 _CONTEXT = ["https://schema.org", "https://www.w3.org/ns/pub-context"]
 _REQUIRED = ("conformsTo", "name", "readingOrder", "id", "inLanguage", "duration", "dateModified", "accessMode",
              "accessibilityFeature", "accessibilityHazard", "accessibilitySummary")  # fmt: skip
+_ROLES = ("author", "contributor", "publisher", "readBy")
 _DURATION = re.compile(r"PT(\d+(?:\.\d+)?)S")
 
 
@@ -46,6 +47,7 @@ def _checked(archive: Archive, held: Sequence[Held]) -> Iterator[Finding]:
     for name in _REQUIRED:
         if not manifest.get(name):
             yield archive.at("NAR-430", detail=f"{name} is missing")
+    yield from _contributors(manifest, archive)
     sounds = [str(one.get("url", "")) for one in order]
     others = [str(one.get("url", "")) for one in manifest.get("resources", [])]
     others += [str(one.get("url", "")) for sound in order for one in sound.get("alternate", [])]
@@ -57,6 +59,18 @@ def _checked(archive: Archive, held: Sequence[Held]) -> Iterator[Finding]:
     yield from _duration("the book", manifest.get("duration"), sum(one.length for one in held), archive)
     yield from check_links([PAGE], archive)
     yield from check_marks(list(_chapters(archive, sounds)), held, archive)
+
+
+def _contributors(manifest: dict[str, Any], archive: Archive) -> Iterator[Finding]:
+    """Whoever contributes has a name, and is a person or an organisation (Publication Manifest, 4.8.1.4)."""
+    for role in _ROLES:
+        stated = manifest.get(role, [])
+        for one in stated if isinstance(stated, list) else [stated]:
+            kinds = one.get("type", "Person") if isinstance(one, dict) else "Person"
+            known = {"Person", "Organization"} & set(kinds if isinstance(kinds, list) else [kinds])
+            named = one.get("name") if isinstance(one, dict) else one
+            if not known or not named:
+                yield archive.at("NAR-430", detail=f"{role} holds {one}, no person or organisation with a name")
 
 
 def _duration(what: str, stated: object, length: int, archive: Archive) -> Iterator[Finding]:

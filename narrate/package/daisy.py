@@ -10,7 +10,7 @@ import re
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from narrate.model.release import Episode, Media, Show
@@ -77,7 +77,7 @@ def daisy(
             raise ValueError(f"{episode.slug} has no sound that DAISY can hold")
         file = f"sound{number:04}.{media.path.rpartition('.')[2]}"
         entry = sound(media)
-        sounds.append(ArchiveEntry(path=file, read=entry.read, digest=entry.digest, stored=True))
+        sounds.append(replace(entry, path=file, stored=True))
         for part in book_parts(episode):
             chapters.append(
                 _Chapter(

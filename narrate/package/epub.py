@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import TYPE_CHECKING
 
@@ -98,7 +98,7 @@ def epub(
             raise ValueError(f"{episode.slug} has no sound that an EPUB can hold")
         name = f"{folder}{episode.slug}.{media.path.rpartition('.')[2]}"
         entry = sound(media)
-        sounds.append(ArchiveEntry(path=f"{ROOT}/{name}", read=entry.read, digest=entry.digest, stored=True))
+        sounds.append(replace(entry, path=f"{ROOT}/{name}", stored=True))
         items.append(Item(id=f"sound-{number}", path=name, type=media.type))
         for part in book_parts(episode):
             root = chapter_document(episode, part, "../style.css" if whole else "style.css")

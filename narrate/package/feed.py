@@ -48,11 +48,16 @@ def feed_files(show: Show, episodes: Sequence[Episode]) -> tuple[File, ...]:
     by_slug = sorted(episodes, key=lambda episode: episode.slug)
     newest = sorted(by_slug, key=lambda episode: moment(episode.published, episode.slug), reverse=True)
     size = show.page_size or max(1, len(newest))
-    pages = [newest[start : start + size] for start in range(0, len(newest), size)] or [[]]
+    pages = [newest[size * number : size * (number + 1)] for number in range(page_count(show, len(newest)))]
     return tuple(
         File(path=paths.feed_page(show.feed, number), content=_document(show, pages[number - 1], number, len(pages)))
         for number in range(len(pages), 0, -1)
     )
+
+
+def page_count(show: Show, episodes: int) -> int:
+    """How many documents a feed of so many episodes has."""
+    return -(-episodes // show.page_size) or 1 if show.page_size else 1
 
 
 def _document(show: Show, episodes: Sequence[Episode], number: int, pages: int) -> bytes:

@@ -41,6 +41,7 @@ def index_page(show: Show, episodes: Sequence[Episode]) -> bytes:
             f"{listed}</section>"
         ),
         section(addresses.address(show, paths.FEED) if addresses.published(show) else "", strings),
+        _others(show, strings),
         _statement(show, strings),
     ]
     return document(
@@ -90,6 +91,18 @@ def _beginning(episode: Episode) -> str:
                 if line.voiced and line.kind in {"narration", "speech", "quote"} and len(clean(line.text)) > 40:
                     return re.sub(r"[.!?]…$", "…", shorten(line.text, _BEGINNING))
     return ""
+
+
+def _others(show: Show, strings: PageStrings) -> str:
+    """Further feeds and editions, each by its name."""
+    if not show.others:
+        return ""
+    feed = 'type="application/rss+xml"'
+    items = [f'<li><a href="{url_path(one.path)}" {feed}>{text(one.title)}</a></li>' for one in show.others]
+    return (
+        f'<section aria-labelledby="others"><h2 id="others" tabindex="-1">{text(strings.others)}</h2>\n'
+        f"<ul>{''.join(items)}</ul></section>"
+    )
 
 
 def _statement(show: Show, strings: PageStrings) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from narrate.model.release import Episode, Media, Show
@@ -49,8 +50,7 @@ def lpf(
         yield text_entry(f"transcript-{number}.vtt", vtt(episode))
     yield text_entry(picture, cover, stored=True)
     for path, episode in zip(sounds, episodes, strict=True):
-        entry = sound(episode.media[0])
-        yield ArchiveEntry(path=path, read=entry.read, digest=entry.digest, stored=True)
+        yield replace(sound(episode.media[0]), path=path, stored=True)
 
 
 def _manifest(
@@ -62,7 +62,8 @@ def _manifest(
     published = max(moment(episode.published, episode.slug) for episode in episodes).isoformat()
     writers = list(dict.fromkeys(author for episode in episodes for author in authors(episode)))
     readers = list(dict.fromkeys(name for episode in episodes for name in people(episode)))
-    synthetic = [{"type": "Thing", "name": "Synthetic voices"}] if show.voices_are_synthetic else []
+    # Who contributes is a person or an organisation by the W3C's schema; voices are no person.
+    synthetic = [{"type": "Organization", "name": "Synthetic voices"}] if show.voices_are_synthetic else []
     return {
         "@context": ["https://schema.org", "https://www.w3.org/ns/pub-context", {"language": language}],
         "conformsTo": "https://www.w3.org/TR/audiobooks/",

@@ -55,6 +55,8 @@ class PageStrings:
     download_transcript: str
     download_book: str
     chapters: str
+    others: str
+    """Other feeds of the same texts."""
     pages: str
     """Of the printed source."""
     chapter_count: tuple[str, str]

@@ -207,6 +207,11 @@ def _lost(books: Books) -> None:
 
 
 DEFECTS: dict[str, tuple[str, Callable[[Books], None]]] = {
+    "reader who is a thing": (
+        "NAR-430",
+        _manifest(lambda m: m.update(readBy=[{"type": "Thing", "name": "Synthetic voices"}])),
+    ),
+    "author without a name": ("NAR-430", _manifest(lambda m: m.update(author=[{"type": "Person", "name": ""}]))),
     "page of the list lost": ("NAR-423", _text(EPUB, r'<li><a href="chapter-1.xhtml#page-1">iv</a></li>', "", NAV)),
     "page of the list of another number": ("NAR-423", _text(EPUB, ">5</a>", ">6</a>", NAV)),
     "page of DAISY lost": ("NAR-423", _text(DAISY, r'<span [^>]*class="page-front"[^>]*>.*?</span>', "", "ncc.html")),
