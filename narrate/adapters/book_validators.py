@@ -63,9 +63,13 @@ def ace(book: Path, program: str) -> list[str]:
     """Violations that Ace finds."""
     with tempfile.TemporaryDirectory() as folder:
         browser = {"PUPPETEER_EXECUTABLE_PATH": shutil.which("chromium") or ""}
-        done = _run([program, "-f", "-o", folder, str(book)], [], browser)
+        report_file = Path(folder) / "report.json"
+        for _ in range(2):  # its browser has five seconds to start, which a busy machine may not have
+            done = _run([program, "-f", "-o", folder, str(book)], [], browser)
+            if report_file.exists():
+                break
         try:
-            report = json.loads((Path(folder) / "report.json").read_text("utf-8"))
+            report = json.loads(report_file.read_text("utf-8"))
             pages = [(page["earl:testSubject"]["url"], page["assertions"]) for page in report["assertions"]]
             return [f"{url}: {one['earl:test']['dct:title']}" for url, found in pages for one in found]
         except (OSError, ValueError, KeyError, TypeError):

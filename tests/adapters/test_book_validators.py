@@ -43,3 +43,23 @@ def test_what_xmllint_says_of_a_file_is_a_message(tmp_path: Path) -> None:
     lint.write_text(f"#!{sys.executable}\nimport sys\nprint(sys.argv[-1] + ':1: no title', file=sys.stderr)\n")
     lint.chmod(0o755)
     assert module.xmllint(book, str(lint)) == ["ncc.html:1: no title"]
+
+
+def test_ace_may_try_twice_to_start_its_browser(tmp_path: Path) -> None:
+    program = tmp_path / "ace"
+    program.write_text(
+        f"""#!{sys.executable}
+import json, pathlib, sys
+seen = pathlib.Path({str(tmp_path / "seen")!r})
+if not seen.exists():
+    seen.touch()
+    sys.exit("Timed out")
+page = {{"earl:testSubject": {{"url": "a.xhtml"}}, "assertions": [{{"earl:test": {{"dct:title": "image-alt"}}}}]}}
+(pathlib.Path(sys.argv[3]) / "report.json").write_text(json.dumps({{"assertions": [page]}}))
+""",
+        "utf-8",
+    )
+    program.chmod(0o755)
+    assert module.ace(tmp_path / "x.epub", str(program)) == ["a.xhtml: image-alt"]
+    program.write_text(f"#!{sys.executable}\nimport sys\nsys.exit('Timed out')\n", "utf-8")
+    assert module.ace(tmp_path / "x.epub", str(program))[0].startswith("it failed: Timed out")

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from package_sample import SHOW
 from spoken_sample import KINDS, episode_of
 
-from narrate.model.release import Media
+from narrate.model.release import FeedLink, Media
 from narrate.package import subscribe
 from narrate.package.index_page import index_page
 from narrate.package.page import episode_page
@@ -272,3 +272,11 @@ def test_one_file_of_sound_needs_no_list() -> None:
     page = _Page(episode_page(SHOW, replace(EPISODE, media=EPISODE.media[:1])))
     assert page.named("audio")[0]["src"] == "../rain/rain.mp3"
     assert page.named("source") == []
+
+
+def test_the_index_leads_to_further_feeds_and_editions() -> None:
+    links = (FeedLink(title="In <French>", path="french.xml"), FeedLink(title="Fast", path="fast/feed.xml"))
+    made = index_page(replace(SHOW, others=links), (EPISODE,)).decode()
+    assert '<li><a href="french.xml" type="application/rss+xml">In &lt;French&gt;</a></li>' in made
+    assert '<a href="fast/feed.xml"' in made
+    assert 'id="others"' not in index_page(SHOW, (EPISODE,)).decode()
