@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from narrate.errors import SettingsError
 from narrate.speech import Entry, Form, shipped_layer
@@ -120,3 +121,39 @@ def test_the_shipped_names_have_readings_phonemes_and_sources() -> None:
     assert not any(unknown_signs(entry.ipa) for entry in layer)
     assert [entry.word for entry in layer] == sorted(entry.word for entry in layer)
     assert len({entry.word for entry in layer}) == len(layer)
+
+
+GRAMMAR = Path(__file__).parent.parent / "golden" / "pls.rng"
+
+
+@pytest.fixture(scope="module")
+def grammar() -> etree.RelaxNG:
+    """The recommendation's rules for documents."""
+    return etree.RelaxNG(etree.parse(str(GRAMMAR)))
+
+
+@settings(deadline=None)
+@given(listed=st.lists(entries, max_size=5), language=st.sampled_from(["en", "en-GB", "zh-Hant-TW"]))
+def test_what_is_written_is_valid(grammar: etree.RelaxNG, listed: list[Entry], language: str) -> None:
+    grammar.assertValid(etree.fromstring(render_pls(listed, language)))
+
+
+def test_the_shipped_names_are_valid_as_pls(grammar: etree.RelaxNG) -> None:
+    grammar.assertValid(etree.fromstring(render_pls(shipped_layer(), "en-US")))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<lexeme><alias>x</alias></lexeme>",
+        "<lexeme><alias>x</alias><grapheme>x</grapheme></lexeme>",
+        "<lexeme><grapheme>x</grapheme><example>x</example><alias>x</alias></lexeme>",
+        '<lexeme role="a:b"><grapheme>x</grapheme></lexeme>',
+        "<lexeme><grapheme/></lexeme>",
+        "<lexeme><grapheme>x</grapheme></lexeme><meta name='a' content='b'/>",
+    ],
+)
+def test_the_grammar_refuses_what_is_not_valid(grammar: etree.RelaxNG, body: str) -> None:
+    assert not grammar.validate(etree.fromstring(f"{HEAD}{body}</lexicon>"))
+    valid = etree.fromstring(f"{HEAD}<lexeme><grapheme>x</grapheme><alias prefer='true'>y</alias></lexeme></lexicon>")
+    assert grammar.validate(valid)
