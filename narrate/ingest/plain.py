@@ -129,6 +129,8 @@ def _continues(source: str, line: _Line, following: _Line, wrapped: Wrapping) ->
     filled = len(text) + 1 + len(after.split(None, 1)[0])
     if breaks_inside(text, after):
         return 2 * filled >= wrapped.width
+    if len(text) > wrapped.width:
+        return False  # a paragraph that nobody wrapped
     # Names and German nouns begin with capitals inside sentences too: nothing has ended here, and the line is long.
     unfinished = text[-1].isalnum() or text[-1] in ",;–—-"
     return filled >= (_RAGGED * wrapped.full if unfinished else wrapped.full)

@@ -16,6 +16,10 @@ _ADDRESS_LINE = re.compile(r"[^.!?:]{2,90}:\s?(?:https?:|www\.)\S{3,2000}$", re.
 _PUBLISHER = re.compile(r"\b(?:our|us|your|this (?:site|website|email|newsletter)|notre|unsere?)\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:I|I[’'](?:m|ve|d|ll)|me|myself)\b(?!\.)")
 _ARROW = re.compile(r"(?:[←⟵<«‹]{1,2} [^»]{3,100}|.{3,100} [→⟶›]{1,2})$")
+_RUNNING = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?")
+_FEW_TIMES = 3
+_FIRST_MINUTE = 60
+"""Seconds within which a recording's first line is spoken; an evening's first film begins later."""
 _THEME = re.compile(r"(?:\w{3,20} ){1,2}(?:theme|template)$", re.IGNORECASE)
 """Before "Powered by …"; alone it may be a piece of music."""
 _RATING = re.compile(r"\d|★|☆|\bstars?\b", re.IGNORECASE)
@@ -39,9 +43,11 @@ def users(draft: Draft) -> Draft:
 
 def prompts(draft: Draft) -> Draft:
     """Skip forms, prompts and notices wherever they stand, and everything small that follows a reply form."""
-    changes: dict[int, dict[str, Any]] = {}
+    changes: dict[int, dict[str, Any]] = dict.fromkeys(_running_times(draft), skip("time stamp", "prompts"))
     after_form = False
     for number, part in draft.open_parts():
+        if number in changes:
+            continue
         if part.block.kind is BlockKind.HEADING and not FORM.match(part.text):
             after_form = False
         elif FORM.match(part.text) and len(part.text) < 80:
@@ -57,9 +63,19 @@ def prompts(draft: Draft) -> Draft:
             changes[number] = skip("a web address alone", "prompts")
         elif not any(character.isalnum() for character in part.text):
             changes[number] = skip("no words", "prompts")
-    if len(changes) >= 3:
+    if sum(change["reason"].startswith("boilerplate") for change in changes.values()) >= 3:
         _between_prompts(draft, changes)
     return draft.with_parts(changes)
+
+
+def _running_times(draft: Draft) -> list[int]:
+    """Lines that are running times of a recording: several, from its beginning on, each later than the one before."""
+    found = [(number, match) for number, part in draft.open_parts() if (match := _RUNNING.fullmatch(part.text))]
+    times = [tuple(float(piece) for piece in match.group().replace(",", ".").split(":")) for _, match in found]
+    # Hours are written only where there are some: 59:58 is before 1:00:02.
+    seconds = [sum(piece * 60**power for power, piece in enumerate(reversed(time))) for time in times]
+    begins = len(seconds) > _FEW_TIMES and seconds[0] < _FIRST_MINUTE
+    return [number for number, _ in found] if begins and seconds == sorted(seconds) else []
 
 
 def is_prompt(text: str) -> bool:

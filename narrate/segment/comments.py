@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Any
 
 from narrate.model.document import BlockKind
 from narrate.model.script import ChapterKind, LineKind
 from narrate.segment.comment_heads import Head, Line, lines
-from narrate.segment.comment_lines import is_tool
+from narrate.segment.comment_lines import is_section, is_tool
 from narrate.segment.comment_threads import Thread, thread
 from narrate.segment.draft import Draft, Opening, Part, skip
 from narrate.segment.patterns import either
@@ -178,6 +179,7 @@ def numbered(draft: Draft) -> Draft:
     """Threads as numbered lists with replies as bullets further in: `1.` a reader, `•` the answer."""
     items = [(number, part) for number, part in draft.open_parts() if part.block.kind is BlockKind.LIST_ITEM]
     start = _thread_start(items)
+    start = _below_section(draft) if start is None else start
     if start is None:
         return draft
     levels = sorted({part.block.level for number, part in items if number >= start and part.block.marker})
@@ -210,6 +212,16 @@ def numbered(draft: Draft) -> Draft:
 def _begins_item(part: Part) -> bool:
     """Whether a paragraph is the first of a list item."""
     return bool(part.block.marker) and part.block.kind is BlockKind.LIST_ITEM and part.start == 0
+
+
+def _below_section(draft: Draft) -> int | None:
+    """The item that counts 1 directly below a heading that counts the comments, which have no names."""
+    shown = [(number, part) for number, part in enumerate(draft.parts) if part.text]
+    for (_, above), (number, part) in itertools.pairwise(shown):
+        counted = is_section(above.text) and above.text.strip(" :")[:1].isdigit()
+        if counted and part.open and _begins_item(part) and re.fullmatch(r"\(?1[.)]", part.block.marker):
+            return number
+    return None
 
 
 def _thread_start(items: list[tuple[int, Part]]) -> int | None:

@@ -16,11 +16,12 @@ _WORD = r"[A-ZÀ-ÞŁŠŽ][\w’'-]+"
 _SMALL = rf"(?: (?:{'|'.join(sorted(PARTICLES))})){{0,2}}"
 _NAME = re.compile(rf"(?:(?<![\w’'-])|(?<=\b[dDlL][’'])){_WORD}(?:{_SMALL} {_WORD}){{1,6}}")
 _ROLES = word_set(
-    "director cinematographer composer editor writer producer actor actress critic author architect designer "
-    "photographer painter projectionist programmer curator archivist professor dr mr mrs ms herr frau monsieur madame "
-    "artist teacher student owner founder manager conductor publisher novelist poet singer musician journalist "
-    "charla conférence conferencia vortrag talk lecture "
-    "interview entretien gespräch entrevista regisseur regisseurin réalisateur réalisatrice directora",
+    "director cinematographer composer editor writer producer actor actress critic author architect designer",
+    "photographer painter projectionist programmer curator archivist professor dr mr mrs ms herr frau monsieur",
+    "madame artist teacher student owner founder manager conductor publisher novelist poet singer musician",
+    "journalist filmmaker screenwriter cineaste cinéaste documentarian animator",
+    "charla conférence conferencia vortrag talk lecture",
+    "interview entretien entrevue gespräch entrevista regisseur regisseurin réalisateur réalisatrice directora",
 )
 """Words with a capital before a name that are no part of it."""
 
@@ -36,7 +37,8 @@ _PLACE = re.compile(
 
 
 _INTRODUCED = re.compile(
-    r"(?:\b(?:interview|conversation|talk|chat|q ?& ?a|questions|gespräch|entretien|rencontre|entrevista|conversación)"
+    r"(?:\b(?:interview|conversation|talk|chat|q ?& ?a|questions|gespräch|entretien|entrevue"
+    r"|rencontre|entrevista|conversación)"
     r"(?: (?:with|mit|avec|con|de|für|for|to|à|a))?"
     r"|\b(?:interview|rencontre|entretien)s? d[’']"
     r"|\b(?:interviews?|meets?|asks)"
@@ -58,7 +60,7 @@ _LINKS = word_set("with by and on of in for to from mit von und avec et con y at
 
 _ASKING = re.compile(
     r"\b(?:interview(?:s|ed|er)?|q ?& ?a|conversation|spoke|speaks|talk(?:s|ed)|sat down|caught up|asked|questions"
-    r"|gespräch|fragen|sprach|spricht|entretien|rencontre|questions|entrevista(?:mos)?|preguntas|conversación)\b",
+    r"|gespräch|fragen|sprach|spricht|entretien|entrevue|rencontre|entrevista(?:mos)?|preguntas|conversación)\b",
     re.IGNORECASE,
 )
 

@@ -27,6 +27,7 @@ _INTRODUCTION = 2000
 _BULLET = re.compile(r"[•·▪◦*–—-] ?(?=\S)")
 _LABELLED = re.compile(r"(?P<name>[A-ZÀ-Þ][\w’'.&-]{0,30}(?: [A-ZÀ-Þ][\w’'.&-]{0,30}){0,3})\s?: (?=\S)")
 _DASHES = frozenset("–—-")
+_COUNTED = re.compile(r"\(?\d{1,3}[.):]")
 _DASHED = re.compile(r"[–—] ?(?=\S)")
 """Before a question, where newspapers mark questions so and leave answers plain."""
 _ADDRESSED = re.compile(
@@ -60,12 +61,14 @@ def interviews(draft: Draft) -> Draft:
                 continue
             guest, confidence = guest_of(draft, asked[0], " ".join(draft.parts[number].text for number in asked))
             return _assign(draft, asked, guest, confidence) if guest else draft
-    return _named_once(draft) or _unmarked(draft) or draft
+    return _named_once(draft) or _over_answers(draft) or _unmarked(draft) or draft
 
 
-def _whole_question(part: Part) -> bool:
+def _whole_question(draft: Draft, number: int) -> bool:
     """Whether a paragraph asks something and does little else."""
-    return part.block.kind is BlockKind.PARAGRAPH and part.text.endswith("?") and len(part.text) <= _QUESTION
+    part = draft.parts[number]
+    asks = part.text.rstrip("!").endswith("?") and len(part.text) <= _QUESTION
+    return part.block.kind is BlockKind.PARAGRAPH and asks
 
 
 def _questions(draft: Draft, first: int) -> list[int]:
@@ -74,7 +77,7 @@ def _questions(draft: Draft, first: int) -> list[int]:
     return [
         number
         for number, following in itertools.pairwise(numbers)
-        if _whole_question(draft.parts[number]) and not _whole_question(draft.parts[following])
+        if _whole_question(draft, number) and not _whole_question(draft, following)
     ]
 
 
@@ -110,6 +113,28 @@ def _asking_label(draft: Draft, number: int) -> Label | None:
     if match is None or not text.endswith("?"):
         return None
     return Label(part=number, name=match["name"], end=match.end(), style="plain-mixed")
+
+
+def _over_answers(draft: Draft) -> Draft | None:
+    """Interviews in which each question is the first line of a paragraph and the answer its next: a regular layout,
+    so that a first line asks there even where it does not end with a question mark.
+    """
+    groups: list[list[int]] = []
+    for number, part in draft.open_parts():
+        if part.blank_before or not groups or part.block.kind is not BlockKind.PARAGRAPH:
+            groups.append([])
+        groups[-1].append(number)
+    first = next((at for at, group in enumerate(groups) if len(group) > 1 and _whole_question(draft, group[0])), 0)
+    led = [group for group in groups[first:] if len(group) > 1 and len(draft.parts[group[0]].text) <= _QUESTION]
+    asking = sum(_whole_question(draft, group[0]) for group in led)
+    if len(led) <= _LEAST or 2 * asking < len(led) or 4 * len(led) < 3 * len(groups[first:]):
+        return None
+    asked = [group[0] for group in led]
+    if not _is_talk(draft, asked):
+        return None
+    guest, confidence = guest_of(draft, asked[0], " ".join(draft.parts[number].text for number in asked))
+    why = "each paragraph here is a line that asks and what is answered"
+    return _assign(draft, asked, guest, confidence, why=why) if guest else None
 
 
 def _unmarked(draft: Draft) -> Draft | None:
@@ -155,8 +180,9 @@ def _asks(part: Part, mark: MarkKind | None, levels: frozenset[int]) -> bool:
     if part.block.kind is BlockKind.HEADING:
         return mark is MarkKind.STRONG and (part.text.endswith("?") or part.block.level in levels)
     if mark is None:
-        dashed = part.block.kind is BlockKind.LIST_ITEM and part.start == 0 and part.block.marker in _DASHES
-        return dashed or (part.block.kind is BlockKind.PARAGRAPH and bool(_DASHED.match(part.text)))
+        item = part.block.kind is BlockKind.LIST_ITEM and part.start == 0
+        listed = item and (part.block.marker in _DASHES or bool(_COUNTED.match(part.block.marker)))
+        return listed or (part.block.kind is BlockKind.PARAGRAPH and bool(_DASHED.match(part.text)))
     return part.block.kind is BlockKind.PARAGRAPH and len(part.text) > 8 and part.covered_by(mark)
 
 

@@ -33,7 +33,7 @@ _PHRASES = either(
     r"the (?:good|bad|ugly|plot|verdict|result|cast|film|story)$",
 )
 _WORD = r"(?:(?:Dr|Mr|Mrs|Ms|Prof|St|Sr|Jr)\.|(?:[A-ZÀ-Þ]\.-?){1,3}|[^\W\d_][\w’'.-]{0,30}|&|\+)"
-_NAME = rf"{_WORD}(?:[ /]{_WORD}){{0,5}}(?: \d{{1,2}}(?=:))?"
+_NAME = rf"{_WORD}(?:[ /]{_WORD}){{0,5}}(?: \d{{1,2}}(?=:| ?[(\[]\d))?"
 _CAPITAL = (
     r"(?:(?:MRS?|MS|DR|REV|PROF|ST|SR|JR|FR|HON|CAPT|SGT|LT|COL|GEN)\.|(?:[A-ZÀ-Þ]\.-?){1,3}(?= )"
     r"|[A-ZÀ-Þ][A-ZÀ-Þ’'-]{1,30})"
@@ -80,6 +80,7 @@ _ROLE_LETTERS = {
 _RUN_IN = re.compile(r" (?:[–—-] )?(?=\S)")
 """What stands between a bold name and what is said: a space, or a dash."""
 _CUE = re.compile(rf"(?P<name>{_CAPITALS}){_ASIDE}$")
+_LETTER = re.compile(r"[A-Z]$")
 _CUE_INDENT = 10
 """Columns from which a line in capitals can be a screenplay's cue."""
 _NOTED = frozenset("note notes verdict rating score grade grades pick picks choice favourite favorite vote".split())
@@ -92,6 +93,11 @@ _AUDIENCE = word_set(
     "auditeur auditrice público publico espectador espectadora asistente voz mujer hombre señora señor estudiante",
 )
 """Who speaks from a hall without a name: what such a label is made of, beside small words."""
+_NUMBERED = word_set(
+    "speaker guest person voice participant interviewer host",
+    "sprecher sprecherin stimme locuteur voix hablante voz",
+)
+"""Whom a machine's transcript counts: "Speaker 2"."""
 _NOBODY = frozenset("sir madam you i he she they we it this that nobody dear ladies gentlemen friends".split())
 """Forms of address and pronouns, which stand before a colon and name nobody."""
 
@@ -158,7 +164,12 @@ def _in_table(number: int, part: Part) -> Label | None:
 
 
 def _cue(number: int, part: Part, following: Part | None) -> Label | None:
-    """A screenplay's or a radio script's cue: capitals alone on a line that is set far in, or directly above a text."""
+    """A screenplay's or a radio script's cue: capitals alone on a line that is set far in, or directly above a text.
+
+    In a machine's transcript it can be a single letter.
+    """
+    if _LETTER.match(part.text) and following is not None:
+        return Label(part=number, name=part.text, end=len(part.text), style="letter-alone")
     above = following is not None and not following.blank_before and not following.text.isupper()
     match = _CUE.match(part.text) if (above or part.block.level >= _CUE_INDENT) and len(part.text) < 60 else None
     if match is None or not is_label_name(match["name"]):
@@ -205,6 +216,8 @@ def is_label_name(name: str, *, loosely: bool = False) -> bool:
         return False
     if len(words) > 1 and words[-1].casefold() in _NOTED:
         return False
+    if len(words) == 2 and words[1].isdigit() and words[0].casefold() in _NUMBERED:
+        return True
     if words[0].casefold() in FIELDS and len(words) > 1 and not name.isupper() and not loosely:
         return False
     if _is_audience(words):

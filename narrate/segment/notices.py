@@ -109,6 +109,7 @@ WHOLE = either(
     r"[A-Z][\w.]{2,20}\+? (?:picture|photo|logo|image|avatar)",
     r"(?:listen|subscribe|find us|available|follow us|watch)(?: (?:now|to us|to the show))?\W{0,3}(?: ?(?:on|in|via))?"
     rf" {_PLAYERS}(?:(?:\W+|\s+(?:and|or|und|et|y)\s+)(?:{_PLAYERS}|{_NETWORKS}))*",
+    r"mark as (?:un)?(?:played|read)|(?:play|pause|download) (?:episode|audio|mp3)",
     # Letters by e-mail.
     r"(?:forward|share) this (?:e-?mail|newsletter|letter)\b.{0,60}",
     r"(?:update|manage|change)(?: your)? (?:subscription )?preferences",
@@ -124,6 +125,7 @@ STARTS = either(
     r"connecting to %s",
     r"bloggers? like this:?$",
     r"notify me of (?:new|follow)",
+    r"click (?:on )?(?:an?|the|any) (?:time ?stamp|time|link|image|picture|photo|button)\b",
     r"you (?:may|can) use these (?:html|<)",
     r"your e-?mail address will not be published",
     r"required fields are marked",
@@ -200,6 +202,7 @@ VOTE = either(
     r"transcripts? (?:are|is|was|has been) (?:automatically |machine[- ]|auto-?)?"
     r"(?:created|produced|provided|generated)",
     r"may not be in its final form",
+    r"accuracy is not guaranteed",
     r"may (?:contain|include) (?:errors|mistakes|inaccuracies)",
     r"\b(?:leave|give|write) us a (?:\w+ )?(?:rating|review|comment)",
     r"\brate(?: and |, )(?:review|subscribe)",
