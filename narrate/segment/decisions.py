@@ -27,7 +27,10 @@ REASONS: dict[str, tuple[Confidence, str]] = {
     "credits": (Confidence.LIKELY, "it is one of several lines of roles and names"),
     "dialogue": (Confidence.LIKELY, "it stands in a dialogue with labels"),
     "named-sections": (Confidence.LIKELY, "the heading above is the name of a person, and the section says “I”"),
-    "unlabelled-interview": (Confidence.LIKELY, "the questions stand in bold or italics, and plain paragraphs between"),
+    "unlabelled-interview": (
+        Confidence.LIKELY,
+        "questions stand apart here by type, rank or place, and answers between",
+    ),
     "biographies": (Confidence.LIKELY, "it stands at the end and tells who one of the speakers or authors is"),
     "pictures": (Confidence.CERTAIN, "it is a picture's description"),
     "quotations": (Confidence.CERTAIN, "it is marked as a quotation, or ends with a dash and a name"),

@@ -48,9 +48,10 @@ class Plan:
         asking = Counter(people[label.name] for label in labels if draft.parts[label.part].text.rstrip().endswith("?"))
         asker = bool(asking) and asking.most_common(1)[0][1] * 4 > len(labels)
         self.asks_plainly = not self.asks_in_bold and not asker and len(ending) >= 2 and 2 * len(ending) > len(filled)
+        answered = len(filled) + bool(gaps and gaps[-1])
         asking_labels = sum(label.name == "Q" for label in labels)
         # Where only the questions are labelled, what stands under them answers.
-        only_asked = asking_labels >= 3 and 4 * asking_labels >= 3 * len(labels) and 2 * len(filled) > asking_labels
+        only_asked = asking_labels >= 3 and 4 * asking_labels >= 3 * len(labels) and 2 * answered > asking_labels
         self.answerer = self._answerer(labels, people) if only_asked else ""
         self.interviewer = self._interviewer(labels, people) if self.asks_in_bold else ""
 

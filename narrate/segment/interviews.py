@@ -190,7 +190,8 @@ def _only_questions_begin_so(draft: Draft, asked: list[int]) -> bool:
     """Whether nearly all paragraphs behind a dash ask, and none follows another: else people speak in turn."""
     asking = sum("?" in draft.parts[number].text for number in asked)
     numbers = [number for number, _ in draft.open_parts()]
-    beside = sum(second in asked for first, second in itertools.pairwise(numbers) if first in asked)
+    dashed = set(asked)
+    beside = sum(second in dashed for first, second in itertools.pairwise(numbers) if first in dashed)
     return len(asked) >= _LEAST and 4 * asking >= 3 * len(asked) and not beside
 
 
@@ -244,7 +245,7 @@ def _assign(
     turn = max((part.turn or 0 for part in draft.parts), default=0)
     for question, following in zip(asked, [*asked[1:], None], strict=True):
         turn += 1
-        changes[question] = _said(interviewer, turn)
+        changes[question] = {**_said(interviewer, turn), "why": _marked_as(draft.parts[question])}
         bullet = _BULLET.match(draft.parts[question].text)
         changes[question]["body"] = bullet.end() if bullet else 0
         turn += 1
@@ -255,6 +256,19 @@ def _assign(
             if part.open:
                 changes[number] = {**_said(guest, turn), "confidence": confidence, "why": why}
     return replace(draft.with_parts(changes), aliases=(*draft.aliases, (guest, guest)))
+
+
+def _marked_as(part: Part) -> str:
+    """What makes a paragraph one of an interview's questions, as part of a sentence."""
+    if part.block.kind is BlockKind.HEADING:
+        return "it is a heading, as the questions here are"
+    if part.covered_by(MarkKind.STRONG):
+        return "it is set in bold, as the questions here are"
+    if part.covered_by(MarkKind.EMPHASIS):
+        return "it is set in italics, as the questions here are"
+    if part.block.kind is BlockKind.LIST_ITEM or _DASHED.match(part.text):
+        return "it stands behind a dash or a number, as the questions here do"
+    return "it asks, and what stands under it answers"
 
 
 def _said(speaker: str, turn: int) -> dict[str, Any]:

@@ -93,7 +93,7 @@ def _is_candidate(draft: Draft, top: list[tuple[int, Part]], place: int) -> bool
     text = part.text
     above = credit(top[place - 1][1].text)
     return (
-        (part.blank_before or (above is not None and above.dated and not above.authors))
+        (part.blank_before or (above is not None and len(above.date) == len("2012-06-18") and not above.authors))
         and 1 <= len(text.split()) <= 24
         and (heading or text.endswith(("…", "...")) or not text.endswith((".", ",", ";", ":")))
         and not _QUOTED.match(text)
