@@ -9,7 +9,7 @@ from narrate.model.document import BlockKind, MarkKind
 from narrate.segment.draft import Confidence, Part
 from narrate.segment.fields import FIELDS
 from narrate.segment.name_words import word_set
-from narrate.segment.names import PARTICLES, is_name_word
+from narrate.segment.names import PARTICLES, is_name_word, looks_like_name
 from narrate.segment.patterns import either
 
 _PHRASES = either(
@@ -33,7 +33,7 @@ _PHRASES = either(
     r"the (?:good|bad|ugly|plot|verdict|result|cast|film|story)$",
 )
 _WORD = r"(?:(?:Dr|Mr|Mrs|Ms|Prof|St|Sr|Jr)\.|(?:[A-ZÀ-Þ]\.-?){1,3}|[^\W\d_][\w’'.-]{0,30}|&|\+)"
-_NAME = rf"{_WORD}(?:[ /]{_WORD}){{0,5}}(?: \d{{1,2}}(?=:| ?[(\[]\d))?"
+_NAME = rf"{_WORD}(?:[ /]{_WORD}){{0,5}}(?: \d{{1,2}}(?=:| ?[(\[]\d| \d{{1,2}}:\d\d))?"
 _CAPITAL = (
     r"(?:(?:MRS?|MS|DR|REV|PROF|ST|SR|JR|FR|HON|CAPT|SGT|LT|COL|GEN)\.|(?:[A-ZÀ-Þ]\.-?){1,3}(?= )"
     r"|[A-ZÀ-Þ][A-ZÀ-Þ’'-]{1,30})"
@@ -63,6 +63,8 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     # Name (0:03)    Name 0:03, with the text in the next paragraph
     ("stamped", re.compile(rf"(?P<name>{_NAME}) (?:{_STAMP}|{_CLOCK})$")),
+    # Name 1 00:14 text
+    ("running", re.compile(rf"(?P<name>{_NAME}) (?P<clock>{_STAMP}|{_CLOCK}):? (?=[^\W\d_])")),
     # [00:01:02] NAME, with the text below
     ("stamped", re.compile(rf"(?:{_STAMP}|{_CLOCK}) (?P<name>{_NAME})$")),
     # NAME — text
@@ -79,8 +81,12 @@ _ROLE_LETTERS = {
 """What stands for question and answer in other languages, by the letters that stand for them in English."""
 _RUN_IN = re.compile(r" (?:[–—-] )?(?=\S)")
 """What stands between a bold name and what is said: a space, or a dash."""
+_LONGEST_NAME = 30
+"""Characters of a name that stands alone above what is said."""
 _CUE = re.compile(rf"(?P<name>{_CAPITALS}){_ASIDE}$")
 _LETTER = re.compile(r"[A-Z]$")
+_NICK = re.compile(r"(?P<name>[a-z][a-z0-9_.-]{0,19}): ?(?=\S)")
+"""A nickname in small letters, as people write a chat down."""
 _CUE_INDENT = 10
 """Columns from which a line in capitals can be a screenplay's cue."""
 _NOTED = frozenset("note notes verdict rating score grade grades pick picks choice favourite favorite vote".split())
@@ -142,8 +148,34 @@ def candidate(number: int, part: Part, following: Part | None) -> Label | None:
         if style in {"chat", "clock"} or is_label_name(name, loosely=bold):
             return Label(part=number, name=name, end=match.end(), style=_style(style, part, name, match.end()))
         if style == "colon":
-            return None
-    return _cue(number, part, following) or _in_bold(number, part)
+            return _nick(number, part)
+    return _cue(number, part, following) or _in_bold(number, part) or _name_line(number, part, following)
+
+
+def _nick(number: int, part: Part) -> Label | None:
+    """A nickname in small letters and a colon."""
+    nick = _NICK.match(part.text)
+    return Label(part=number, name=nick["name"], end=nick.end(), style="nick") if nick else None
+
+
+def _name_line(number: int, part: Part, following: Part | None) -> Label | None:
+    """A name alone directly above a text."""
+    alone = len(part.text) <= _LONGEST_NAME and part.text[-1].isalnum() and not part.marks
+    below = following is not None and not following.blank_before and part.block.kind is BlockKind.PARAGRAPH
+    if alone and below and looks_like_name(part.text, most=3) and is_label_name(part.text):
+        return Label(part=number, name=part.text, end=len(part.text), style="name-line")
+    return None
+
+
+def staged_cue(number: int, part: Part, staged: frozenset[str]) -> Label | None:
+    """Capitals alone on a line, a blank line above what is said: a cue where stage directions write the name so.
+
+    staged: the words in capitals of the stage directions.
+    """
+    match = _CUE.match(part.text) if len(part.text) < 60 and part.block.kind is BlockKind.PARAGRAPH else None
+    if match is None or not is_label_name(match["name"]) or not staged.issuperset(match["name"].split()):
+        return None
+    return Label(part=number, name=match["name"], end=len(part.text), style="staged")
 
 
 def _tight(part: Part) -> int:

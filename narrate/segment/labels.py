@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from narrate.model.document import BlockKind
 from narrate.segment.draft import Confidence, Draft
-from narrate.segment.label_forms import Label, candidate, is_label_name
+from narrate.segment import label_company
+from narrate.segment.label_forms import Label, candidate, is_label_name, staged_cue
 from narrate.segment.names import looks_like_name, same_person, tokens
 
 __all__ = ["Label", "accepted", "candidates", "doubtful"]
@@ -22,6 +23,8 @@ _SCHEDULE = re.compile(
     r"|\d{1,2}[.:]\d\d\b|\d{1,2} ?[ap]\.?m\b|(?:18|19|20)\d\d\b",
     re.IGNORECASE,
 )
+_MARKED = ("bold", "plain-capitals", "qa", "chat", "clock", "running", "nick", "name-line")
+"""Forms that hardly anything but labels has."""
 _ONLY_RETURNING = ("bold-run", "dash")
 """Forms that prose has as well: every such label must come back."""
 
@@ -31,12 +34,14 @@ def candidates(draft: Draft) -> list[Label]:
     found = []
     numbered = list(draft.open_parts())
     over = _in_headings(draft)
+    staged = label_company.staged_names(part for _, part in numbered)
     for (number, part), after in itertools.zip_longest(numbered, numbered[1:]):
         if part.block.kind is BlockKind.CODE or (part.block.kind is BlockKind.HEADING and number not in over):
             continue
-        label = candidate(number, part, after[1] if after else None)
+        label = candidate(number, part, after[1] if after else None) or staged_cue(number, part, staged)
         if label is not None:
             found.append(label)
+    found = label_company.in_company(draft, found)
     return _without_headings(draft, _asked_and_answered(draft, found))
 
 
@@ -96,7 +101,10 @@ def accepted(draft: Draft) -> list[Label]:
     person = _aliased(sorted({key(label.name) for label in found}))
     owners = [person[key(label.name)] for label in found]
     back = _returning(draft, found, owners) or _questioned(draft, found, owners)
-    sure = (back | _close_together(draft, found, owners)) - _scheduled(draft, found, owners)
+    back |= {owner for label, owner in zip(found, owners, strict=True) if label.style == "staged"}
+    close = _close_together(draft, found, owners)
+    known = label_company.introduced(draft, found, owners) - back - close
+    sure = (back | close | known) - _scheduled(draft, found, owners)
     named = [label for label, owner in zip(found, owners, strict=True) if owner in sure]
     # Bold words with small letters among them ("The best:") are labels only beside names.
     if all(label.style.startswith("bold") and not is_label_name(label.name) for label in named):
@@ -109,7 +117,7 @@ def accepted(draft: Draft) -> list[Label]:
     for position, (label, owner) in enumerate(zip(found, owners, strict=True)):
         alike = label.style in styles and label.style not in _ONLY_RETURNING and label.part != first
         if owner in sure:
-            taken.append(_explained(label, times[owner], back=owner in back))
+            taken.append(_explained(label, times[owner], back=owner in back, known=owner in known))
         elif alike and _among(found, position, places) and not _lists(draft.parts[label.part].text[label.end :]):
             taken.append(_alone(label))
     return taken
@@ -124,8 +132,14 @@ def _lists(text: str) -> bool:
     return named > 0 and 2 * named > len(items)
 
 
-def _explained(label: Label, times: int, *, back: bool) -> Label:
-    """A label with what speaks for it: that it comes back, or stands close to others."""
+def _explained(label: Label, times: int, *, back: bool, known: bool) -> Label:
+    """A label with what speaks for it: that it comes back, is introduced, or stands close to others."""
+    if label.style == "staged":
+        why = f"“{label.name}” stands alone, and in capitals in the stage directions too"
+        return replace(label, confidence=Confidence.CERTAIN, why=why)
+    if known:
+        why = f"the text above introduces {label.name} and the others who are labelled"
+        return replace(label, confidence=Confidence.LIKELY, why=why)
     if back:
         why = f"the label “{label.name}” comes back, {times} times in all, with other speakers between"
         return replace(label, confidence=Confidence.CERTAIN, why=why)
@@ -135,7 +149,7 @@ def _explained(label: Label, times: int, *, back: bool) -> Label:
 
 def _alone(label: Label) -> Label:
     """A label that stands once: it is taken for those around it."""
-    marked = label.style.startswith(("bold", "plain-capitals"))
+    marked = label.style.startswith(("bold", "plain-capitals", "running"))
     why = f"“{label.name}” stands only once, written like the labels around it"
     return replace(label, confidence=Confidence.LIKELY if marked else Confidence.DOUBTFUL, why=why)
 
@@ -160,7 +174,7 @@ def _returning(draft: Draft, found: list[Label], owners: list[str]) -> set[str]:
         owner
         for owner, at in places.items()
         if len(at) >= 3
-        and all(found[position].style.startswith(("bold", "plain-capitals", "qa", "chat", "clock")) for position in at)
+        and all(found[position].style.startswith(_MARKED) for position in at)
     }
     if len(back) == 1 and not marked:
         # One name that comes back proves nothing yet (a town in a diary): others must answer, or questions be asked.

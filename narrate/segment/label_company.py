@@ -1,0 +1,93 @@
+"""Forms of labels that prove nothing alone: what else must be there for them to be speakers'."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from narrate.segment import continuation
+from narrate.segment.draft import Draft, Part
+from narrate.segment.label_forms import Label
+from narrate.segment.name_words import fold, tokens
+
+_LEAST = 6
+"""Lines of a dialogue from which a form that other texts have too is known by how often it comes."""
+_CAPITALS = re.compile(r"\b[A-ZÀ-Þ][A-ZÀ-Þ’'-]+\b")
+_CLOCK = re.compile(r"(?P<first>\d{1,2}):(?P<second>\d\d)(?::(?P<third>\d\d))?")
+_SAID = re.compile(r"[.!?…][”\"’»)]?$")
+
+
+def in_company(draft: Draft, found: list[Label]) -> list[Label]:
+    """Without the candidates whose form is a label's only in company that they do not have."""
+    return _from_the_beginning(draft, _name_lines(draft, _nicknames(draft, found)))
+
+
+def _without(found: list[Label], dropped: Iterable[Label]) -> list[Label]:
+    gone = {label.part for label in dropped}
+    return [label for label in found if label.part not in gone]
+
+
+def _nicknames(draft: Draft, found: list[Label]) -> list[Label]:
+    """Nicknames in small letters: two at least come back, and from first to last nearly every line has one."""
+    nicks = [label for label in found if label.style == "nick"]
+    if not nicks:
+        return found
+    often = sum(count >= 2 for count in Counter(label.name for label in nicks).values())
+    between = sum(bool(part.text) for part in draft.parts[nicks[0].part : nicks[-1].part + 1])
+    return found if len(nicks) >= _LEAST and often >= 2 and 5 * len(nicks) >= 4 * between else _without(found, nicks)
+
+
+def _name_lines(draft: Draft, found: list[Label]) -> list[Label]:
+    """Names alone on their lines: two at least come back, and a text stands under each of them."""
+    lines = [label for label in found if label.style == "name-line"]
+    counts = Counter(label.name for label in lines)
+    kept = [label for label in lines if counts[label.name] >= 2]
+    starts = {label.part for label in found}
+    bare = sum(label.part + 1 in starts or label.part + 1 >= len(draft.parts) for label in kept)
+    names = len({label.name for label in kept})
+    if len(kept) < _LEAST or names < 2 or bare > len(kept) // _LEAST:
+        return _without(found, lines)
+    return _without(found, [label for label in lines if counts[label.name] < 2])
+
+
+def _from_the_beginning(draft: Draft, found: list[Label]) -> list[Label]:
+    """Names with a time before what is said: a recording's times begin at nought and never go back; a programme's do."""
+    timed = [label for label in found if label.style == "running"]
+    clocks = [_CLOCK.search(draft.parts[label.part].text[: label.end]) for label in timed]
+    times = [tuple(int(value or 0) for value in clock.groups()) for clock in clocks if clock]
+    long = [clock is not None and clock["third"] is not None for clock in clocks]
+    seconds = [
+        3600 * first + 60 * second + third if hours else 60 * first + second
+        for (first, second, third), hours in zip(times, long, strict=True)
+    ]
+    ordered = all(earlier <= later for earlier, later in itertools.pairwise(seconds))
+    return found if len(timed) >= 2 and ordered and seconds[0] < 60 else _without(found, timed)
+
+
+def staged_names(parts: Iterable[Part]) -> frozenset[str]:
+    """The words in capitals that stand in stage directions: whole paragraphs in brackets, not all in capitals."""
+    return frozenset(
+        word
+        for part in parts
+        if continuation.is_aside(part) and not part.text.isupper()
+        for word in _CAPITALS.findall(part.text)
+    )
+
+
+def introduced(draft: Draft, found: list[Label], owners: list[str]) -> set[str]:
+    """Persons who are labelled by their full names and named so in the text above the first label.
+
+    There have to be two of them, with three labels in all, each before a sentence: a list of credits has no sentences.
+    """
+    full = [
+        (label, owner)
+        for label, owner in zip(found, owners, strict=True)
+        if len(tokens(label.name)) >= 2 and _SAID.search(draft.parts[label.part].text)
+    ]
+    if len(full) < 3:
+        return set()
+    above = fold(" ".join([draft.title, *(part.text for part in draft.parts[: full[0][0].part] if part.voiced)]))
+    known = {owner for label, owner in full if fold(label.name) in above}
+    return known if len(known) >= 2 and sum(owner in known for _, owner in full) >= 3 else set()
