@@ -28,6 +28,7 @@ _ARTICLES = {"article", "newsarticle", "blogposting", "review", "criticreview", 
 _SUFFIX = re.compile(r"\s+(?:[|«»·•]|::|[-–—])\s+")
 _CERTAIN_SUFFIX = re.compile(r"\s+(?:\||::|[«»](?![^«]*»))\s+")
 _BY = re.compile(r"\s*(?:written |posted |words )?(?:by|von|par|por)\b:?\s+", re.IGNORECASE)
+_BAR = re.compile(r"\s?[|•·∙]\s?")
 
 
 def declared_encoding(data: bytes) -> str:
@@ -134,7 +135,8 @@ class _Page:
         names = names or [name for key in _AUTHORS for name in self.meta.get(key, [])]
         names = [name for name in names if name and not name.lower().startswith(("http:", "https:", "@"))]
         if not names:
-            names = [_BY.sub("", name, count=1) for name in self._shown_authors()]
+            # A row of statements has date and minutes behind the name.
+            names = [_BAR.split(_BY.sub("", name, count=1))[0] for name in self._shown_authors()]
         return tuple(dict.fromkeys(name for name in names if 1 < len(name) <= 80))
 
     def _shown_authors(self) -> Iterator[str]:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _DEFINITION = re.compile(r"[ \t>]*\[\^?[^\]\n]{1,200}\]:")
+_REFERENCE = re.compile(r"(?<![\]\\])\[(?P<words>[^\[\]\n]{1,200})\]\[(?P<label>[^\[\]\n]{0,80})\]")
+_DEFINED = re.compile(r"^[ \t>]*\[(?P<label>[^\]\n]{1,200})\]:", re.MULTILINE)
 _FRONT = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)^\1[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 
 
@@ -52,8 +54,26 @@ def read(source: str, path: Path) -> tuple[tuple[Block, ...], tuple[tuple[str, s
         reader.blocks.append(markup_block(0, match.end(), "front matter", number=0, kind=BlockKind.FRONT_MATTER))
     # Blank lines stand for the front matter, so that the tokens' line numbers are those of the source.
     first = match.end() if match else 0
-    reader.run(parser().parse("\n" * source.count("\n", 0, first) + source[first:]))
+    text = "\n" * source.count("\n", 0, first) + source[first:]
+    reader.run(parser().parse(text, {"references": _dangling(text)}))
     return tuple(reader.finish()), metadata
+
+
+def _dangling(text: str) -> dict[str, dict[str, str]]:
+    """The references of `[words][label]` and `[words][]` that the text does not define: a template adds them later.
+
+    They are links all the same, so their labels are no words of the text. Notes in numbers ("[1][2]") are left alone.
+    """
+    from markdown_it.common.utils import normalizeReference
+
+    used = {
+        normalizeReference(match["label"] or match["words"]): {"href": "", "title": ""}
+        for match in _REFERENCE.finditer(text)
+        if any(character.isalpha() for character in match["words"])
+    }
+    for match in _DEFINED.finditer(text):
+        used.pop(normalizeReference(match["label"]), None)
+    return used
 
 
 def _front_matter(match: re.Match[str], path: Path) -> tuple[tuple[str, str | tuple[str, ...]], ...]:

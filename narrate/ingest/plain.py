@@ -23,6 +23,10 @@ _RAGGED = 0.85
 """Share of a full line that a line has which was cut before a long word."""
 _SIGNED = re.compile(r"(?:by|von|par|por) [A-ZÀ-Þ][\w’'.-]{1,30}(?: [\w’'.-]{1,30}){1,3}$")
 """A byline of its own, in small letters below a title."""
+_STAMPED = re.compile(
+    r"(?:[A-ZÀ-Þ][\w’'.-]{0,30}(?: [\w’'.-]{1,30}){0,3} {1,3}(?=[(\[]))?[(\[]?\d{1,2}:\d\d(?::\d\d)?[)\]]?:?$"
+)
+"""A running time, with or without who speaks from then on: a line of its own, however full the one above it is."""
 _LEAST = 40
 """Characters of the narrowest width to which texts are wrapped."""
 
@@ -124,7 +128,7 @@ def _continues(source: str, line: _Line, following: _Line, wrapped: Wrapping) ->
     if not wrapped.width or _MARKER.match(source, following.start, following.end):
         return False
     text, after = source[line.start : line.end], source[following.start : following.end]
-    if _SIGNED.match(after):
+    if _SIGNED.match(after) or _STAMPED.match(text) or _STAMPED.match(after):
         return False
     filled = len(text) + 1 + len(after.split(None, 1)[0])
     if breaks_inside(text, after):

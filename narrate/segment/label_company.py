@@ -53,7 +53,7 @@ def _name_lines(draft: Draft, found: list[Label]) -> list[Label]:
 
 
 def _from_the_beginning(draft: Draft, found: list[Label]) -> list[Label]:
-    """Names with a time before what is said: a recording's times begin at nought and never go back; a programme's do."""
+    """Names with a time before what is said: a recording's begin at nought and never go back, as a programme's do."""
     timed = [label for label in found if label.style == "running"]
     clocks = [_CLOCK.search(draft.parts[label.part].text[: label.end]) for label in timed]
     times = [tuple(int(value or 0) for value in clock.groups()) for clock in clocks if clock]

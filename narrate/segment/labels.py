@@ -9,8 +9,8 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 
 from narrate.model.document import BlockKind
-from narrate.segment.draft import Confidence, Draft
 from narrate.segment import label_company
+from narrate.segment.draft import Confidence, Draft
 from narrate.segment.label_forms import Label, candidate, is_label_name, staged_cue
 from narrate.segment.names import looks_like_name, same_person, tokens
 

@@ -158,7 +158,7 @@ def top_lines(draft: Draft) -> Draft:
             }  # fmt: skip
         elif _OTHER_WORK.match(part.text):
             changes[number] = {"kind": LineKind.BYLINE, "rule": "top_lines"}
-        elif (titled or draft.title) and _is_stand_first(draft, part, following, gap):
+        elif (titled or draft.title or _is_signed_below(following)) and _is_stand_first(draft, part, following, gap):
             gap += 1
             authors = authors or closing_sentence(part.text)
         else:
@@ -251,6 +251,12 @@ def _is_section(part: Part, following: list[Part]) -> bool:
 def _is_below_masthead(above: Part) -> bool:
     """Whether the line above is an issue's season or number: what stands over that names the magazine."""
     return is_vague_date(above.text) or bool(_ISSUE.match(above.text))
+
+
+def _is_signed_below(following: list[Part]) -> bool:
+    """Whether the next line states author and date together: what stands over it heads a text without a title."""
+    stated = credit(following[0].text) if following else None
+    return stated is not None and bool(stated.authors) and stated.dated
 
 
 def _is_stand_first(draft: Draft, part: Part, following: list[Part], gap: int) -> bool:
