@@ -14,7 +14,7 @@ from pathlib import Path
 
 from narrate.diagnostics import Finding, finding
 from narrate.errors import InputError, Where
-from narrate.ingest import docx, epub, html, markdown, pdf, plain
+from narrate.ingest import captions, docx, epub, html, markdown, pdf, plain
 from narrate.ingest.decode import decode
 from narrate.ingest.html_metadata import declared_encoding
 from narrate.ingest.pieces import count_controls
@@ -28,6 +28,7 @@ READERS: dict[str, Reader] = {
     "text/plain": plain.read,
     "text/markdown": markdown.read,
     "text/html": html.read,
+    "text/vtt": captions.read,
     "application/xhtml+xml": html.read_xhtml,
 }
 
@@ -64,7 +65,7 @@ _MARKDOWN_SIGNS = (
 
 
 def media_type(name: str, source: str) -> str:
-    """The media type of a text by its file's name; a `.txt` is looked at: it may be written in Markdown or HTML."""
+    """The media type of a text by its file's name; a `.txt` is looked at: it may be Markdown, HTML or captions."""
     kind = SUFFIXES.get(Path(name).suffix.lower(), "text/plain")
     if kind in CONTAINERS:
         kind = "text/plain"  # whatever its name says, it is a text
@@ -74,6 +75,8 @@ def media_type(name: str, source: str) -> str:
         return "text/markdown"
     if html.is_html(source):
         return "text/html"
+    if captions.is_captions(source):
+        return "text/vtt"
     if sum(bool(sign.search(source)) for sign in _MARKDOWN_SIGNS) >= 2:
         return "text/markdown"
     return kind

@@ -14,6 +14,8 @@ from narrate.segment.name_words import fold, tokens
 
 _LEAST = 6
 """Lines of a dialogue from which a form that other texts have too is known by how often it comes."""
+_FEW = 3
+"""Letters of a shortened nickname at most."""
 _CAPITALS = re.compile(r"\b[A-ZÀ-Þ][A-ZÀ-Þ’'-]+\b")
 _CLOCK = re.compile(r"(?P<first>\d{1,2}):(?P<second>\d\d)(?::(?P<third>\d\d))?")
 _SAID = re.compile(r"[.!?…][”\"’»)]?$")
@@ -91,3 +93,26 @@ def introduced(draft: Draft, found: list[Label], owners: list[str]) -> set[str]:
     above = fold(" ".join([draft.title, *(part.text for part in draft.parts[: full[0][0].part] if part.voiced)]))
     known = {owner for label, owner in full if fold(label.name) in above}
     return known if len(known) >= 2 and sum(owner in known for _, owner in full) >= 3 else set()
+
+
+def nicknames_in_full(taken: list[Label]) -> dict[str, str]:
+    """For each nickname of a few letters the one that it shortens, which comes once, before it: "tb" of "tombreuer".
+
+    The letters stand in the longer one in their order, from the first on, and in no other that comes once.
+    """
+    nicks = [label.name for label in taken if label.style == "nick"]
+    counts = Counter(nicks)
+    first = {name: nicks.index(name) for name in counts}
+    found = {}
+    for short in (name for name in counts if len(name) <= _FEW and counts[name] > 1):
+        longer = [
+            name for name in counts if counts[name] == 1 and first[name] < first[short] and _shortens(short, name)
+        ]
+        if len(longer) == 1:
+            found[short] = longer[0]
+    return found if len(set(found.values())) == len(found) else {}
+
+
+def _shortens(short: str, name: str) -> bool:
+    letters = iter(name)
+    return len(short) < len(name) and short[0] == name[0] and all(letter in letters for letter in short)

@@ -173,8 +173,7 @@ def _returning(draft: Draft, found: list[Label], owners: list[str]) -> set[str]:
     marked = {
         owner
         for owner, at in places.items()
-        if len(at) >= 3
-        and all(found[position].style.startswith(_MARKED) for position in at)
+        if len(at) >= 3 and all(found[position].style.startswith(_MARKED) for position in at)
     }
     if len(back) == 1 and not marked:
         # One name that comes back proves nothing yet (a town in a diary): others must answer, or questions be asked.

@@ -12,6 +12,7 @@ from narrate.model.document import MarkKind
 from narrate.segment.draft import Confidence, Draft, Part, is_heading
 from narrate.segment.guests import guest_of
 from narrate.segment.introductions import ROLES, Stated, stated
+from narrate.segment.label_company import nicknames_in_full
 from narrate.segment.labels import Label
 from narrate.segment.name_words import fold, initials, letters, nicknames, same_person, tokens, word_set
 from narrate.segment.names import cased
@@ -72,6 +73,8 @@ def persons(draft: Draft, taken: list[Label]) -> dict[str, str]:
     for letter in ("Q", "A"):
         if found.get(letter) == letter:
             found[letter] = _as_written(draft, taken, letter)
+    for short, name in nicknames_in_full(taken).items():
+        found[short] = found[name]
     for label in taken:
         found.setdefault(label.name, found[single[label.name]])
     return _merge(found)
