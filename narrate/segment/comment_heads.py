@@ -173,11 +173,12 @@ def profiles(given: list[Line]) -> list[Head]:
             end += 1
         if not any(is_rank(other.part.text) for other in given[place + 1 : end]):
             continue
-        first = place - 1 if place and given[place - 1].stamp else place
+        # A rank of the forum's own stands between the name and what is told about the member.
+        named = place - 1 if place and given[place - 1].named and not line.part.blank_before else place
+        first = named - 1 if named and given[named - 1].stamp else named
         end += int(end < len(given) and given[end].stamp)
-        found.append(
-            Head(name=writer(line.part.text), first=first, header=tuple(range(first, end)), dated=True, strong=True)
-        )
+        name = writer(given[named].part.text)
+        found.append(Head(name=name, first=first, header=tuple(range(first, end)), dated=True, strong=True))
     return found
 
 

@@ -28,6 +28,7 @@ _TOOL = either(
     r"\d{1,4} (?:more )?(?:comments?|repl(?:y|ies))",
     r"expand full comment|collapse(?: thread)?|continue (?:this )?thread",
     r"avatar|profile picture|user avatar",
+    r"ip(?: address)?:? logged|logged",
     r"save|parent|context|prev|next|root|hide|unhide|give award",
     r"back to top|quote|top comment|pinned(?: by .{1,60}$)?|highlighted(?: comment)?",
     r"author|contributor|staff|verified|subscriber|post author|original poster",
