@@ -56,7 +56,8 @@ _TAIL = re.compile(
     r"|post|author|points?|votes?|favou?rites?|flag|gmt|utc|uhr"
     r"|antworten|répondre|responder|écrit|schrieb|a dit)\b|#?\d{1,4}\b(?!\w))*"
     # Behind "Profile for Ann" a forum has nothing but more to click.
-    r"(?:(?:post subject|message subject|subject|betreff|sujet|asunto):.{0,120}|(?:view )?profile (?:for|of)\b.{0,130})?$",
+    r"(?:(?:post subject|message subject|subject|betreff|sujet|asunto):.{0,120}"
+    r"|(?:view )?profile (?:for|of)\b.{0,130})?$",
     re.IGNORECASE,
 )
 _NO_NAME = either(
