@@ -47,8 +47,11 @@ class Plan:
         ending = [gap for gap in filled if draft.parts[gap[-1]].text.rstrip('”"’) ').endswith("?")]
         asking = Counter(people[label.name] for label in labels if draft.parts[label.part].text.rstrip().endswith("?"))
         asker = bool(asking) and asking.most_common(1)[0][1] * 4 > len(labels)
-        self.asks_plainly = not self.asks_in_bold and not asker and len(ending) >= 2 and 2 * len(ending) > len(filled)
         answered = len(filled) + bool(gaps and gaps[-1])
+        # The first question stands over the first label.
+        asked = len(ending) + (first > 0 and draft.parts[first - 1].open and draft.parts[first - 1].text.endswith("?"))
+        often = asked >= 2 and 2 * len(ending) > len(filled)
+        self.asks_plainly = not self.asks_in_bold and not asker and often
         asking_labels = sum(label.name == "Q" for label in labels)
         # Where only the questions are labelled, what stands under them answers.
         only_asked = asking_labels >= 3 and 4 * asking_labels >= 3 * len(labels) and 2 * answered > asking_labels

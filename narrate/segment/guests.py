@@ -19,7 +19,7 @@ _ROLES = word_set(
     "director cinematographer composer editor writer producer actor actress critic author architect designer",
     "photographer painter projectionist programmer curator archivist professor dr mr mrs ms herr frau monsieur",
     "madame artist teacher student owner founder manager conductor publisher novelist poet singer musician",
-    "journalist filmmaker screenwriter cineaste cinéaste documentarian animator",
+    "journalist filmmaker screenwriter cineaste cinéaste documentarian animator filmemacher filmemacherin cineasta",
     "charla conférence conferencia vortrag talk lecture",
     "interview entretien entrevue gespräch entrevista regisseur regisseurin réalisateur réalisatrice directora",
 )

@@ -19,6 +19,9 @@ from narrate.segment.people import persons
 from narrate.segment.written_names import written
 
 INTERVIEWER = "Interviewer"
+GUEST = "Guest"
+"""Who is asked, where nothing says who that is."""
+_DASHES = ("–", "—", "-")
 _LEAST = 3
 _QUESTION = 400
 """Characters of the longest question that nothing marks."""
@@ -61,7 +64,7 @@ def interviews(draft: Draft) -> Draft:
                 continue
             guest, confidence = guest_of(draft, asked[0], " ".join(draft.parts[number].text for number in asked))
             return _assign(draft, asked, guest, confidence) if guest else draft
-    return _named_once(draft) or _over_answers(draft) or _unmarked(draft) or draft
+    return _named_once(draft) or _listed(draft) or _over_answers(draft) or _unmarked(draft) or draft
 
 
 def _whole_question(draft: Draft, number: int) -> bool:
@@ -137,15 +140,63 @@ def _over_answers(draft: Draft) -> Draft | None:
     return _assign(draft, asked, guest, confidence, why=why) if guest else None
 
 
+def _listed(draft: Draft) -> Draft | None:
+    """Interviews whose questions are numbered from one on, or in which every question and answer has a dash."""
+    items = [
+        (number, part)
+        for number, part in draft.open_parts()
+        if part.block.kind is BlockKind.LIST_ITEM and part.start == 0
+    ]
+    numbered = [(number, part) for number, part in items if re.fullmatch(r"\(?\d{1,2}[.)]", part.block.marker)]
+    counted = [int(part.block.marker.strip("(.)")) for _, part in numbered] == list(range(1, len(numbered) + 1))
+    asked = [number for number, part in numbered if _asks_something(part)]
+    if len(asked) > _LEAST and counted and 5 * len(asked) >= 4 * len(numbered) and _apart(draft, numbered):
+        why = "the questions are numbered, and it stands under one"
+        return _assign(draft, [number for number, _ in numbered], _guest(draft, asked), Confidence.LIKELY, why=why)
+    dashed = [number for number, part in items if part.block.marker in _DASHES]
+    every = dashed[0] + len(dashed) - 1 == dashed[-1] if dashed else False
+    asked = dashed[::2]
+    asking = sum(_asks_something(draft.parts[number]) for number in asked)
+    answering = sum(not _asks_something(draft.parts[number]) for number in dashed[1::2])
+    if every and len(asked) > _LEAST and 5 * asking >= 4 * len(asked) and 5 * answering >= 4 * len(dashed[1::2]):
+        why = "each line has a dash, and it stands under one that asks"
+        return _assign(draft, asked, _guest(draft, asked), Confidence.LIKELY, why=why)
+    return None
+
+
+def _asks_something(part: Part) -> bool:
+    return len(part.text) <= _QUESTION and part.text.rstrip('!”"’»)').endswith("?")
+
+
+def _apart(draft: Draft, numbered: list[tuple[int, Part]]) -> bool:
+    """Whether something that has no number stands under every numbered line."""
+    taken = {number for number, _ in numbered}
+    below = [next((n for n in range(number + 1, len(draft.parts)) if draft.parts[n].open), -1) for number in taken]
+    return all(number >= 0 and number not in taken for number in below)
+
+
+def _guest(draft: Draft, asked: list[int]) -> str:
+    """Who is asked; nobody's name may be known."""
+    questions = " ".join(draft.parts[number].text for number in asked)
+    return guest_of(draft, asked[0], questions)[0] or GUEST
+
+
 def _unmarked(draft: Draft) -> Draft | None:
     """Interviews whose questions have lost their marks: short paragraphs that ask somebody, and answers in the first
     person under them, below an introduction that speaks of the conversation.
     """
-    asked = _questions(draft, 1)
+    asked = _questions(draft, 0)
+    if len(asked) < _LEAST:
+        return None
+    titled = _asking_title(draft, asked[0])
+    if titled is not None:
+        asked = [titled, *asked]
+        draft = replace(draft.with_parts({titled: {"opens": None, "depth": 0}}), title="")
     if len(asked) <= _LEAST:
         return None
     told = [draft.title, *(part.text for part in draft.parts[: asked[0]] if part.voiced)]
-    if not any(speaks_of_asking(text) for text in told):
+    told = [text for text in told if text]
+    if told and not any(speaks_of_asking(text) for text in told):
         return None
     answers = [
         " ".join(part.text for part in draft.parts[number + 1 : following] if part.open)
@@ -153,11 +204,25 @@ def _unmarked(draft: Draft) -> Draft | None:
     ]
     addressed = sum(bool(_ADDRESSED.search(draft.parts[number].text)) for number in asked)
     own = sum(continuation.tells(answer) for answer in answers)
-    if 2 * addressed < len(asked) or 2 * own < len(answers):
+    # Where the text begins with a question, only questions and answers themselves can tell.
+    least = 2 if told else 1
+    if least * addressed < len(asked) or least * own < len(answers):
         return None
     guest, _ = guest_of(draft, asked[0], " ".join(draft.parts[number].text for number in asked))
+    if not told:
+        why = "every question asks somebody, and every answer is in the first person"
+        return _assign(draft, asked, guest or GUEST, Confidence.DOUBTFUL, why=why)
     why = "nothing marks questions and answers here, but the text above tells of an interview"
     return _assign(draft, asked, guest, Confidence.DOUBTFUL, why=why) if guest else None
+
+
+def _asking_title(draft: Draft, first: int) -> int | None:
+    """The first line, where it was taken for the title, but asks somebody and has an answer above `first`."""
+    number = next((n for n, part in enumerate(draft.parts) if part.text), first)
+    part = draft.parts[number]
+    answered = any(other.open for other in draft.parts[number + 1 : first])
+    taken = part.rule == "top-lines" and part.kind is LineKind.HEADING and part.text == draft.title
+    return number if taken and answered and _whole_question(draft, number) and _ADDRESSED.search(part.text) else None
 
 
 def _numbered(part: Part) -> bool:
