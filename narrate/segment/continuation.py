@@ -22,10 +22,12 @@ _ABOUT_THE_TALK = either(
     r"(?:propos recueillis|entretien (?:réalisé|mené)|cet entretien|merci à)\b",
     r"(?:esta entrevista|la entrevista|entrevista realizada|gracias a)\b",
 )
-_FIRST_PERSON = re.compile(
-    r"\b(?:I|I[’']m|I[’']ve|I[’']d|I[’']ll|my|me|mine|we|our|us|ich|mir|mich|mein\w*|wir|uns\w*|je|j[’'].|mon|ma|mes|moi|nous|notre|yo|mi|mis)\b"
+_OWN = (
+    r"I|I[’'](?:m|ve|d|ll)|[Mm]y|me|[Ii]ch|[Mm]ein\w*|[Mm]ir|[Mm]ich|[Jj]e|[JjMm][’'][^\W\d_]|[Mm]on|[Mm]a|[Mm]es|[Mm]oi"
+    r"|[Yy]o|[Mm]is?"
 )
-_TELLS = re.compile(r"\b(?:I|I[’'](?:m|ve|d|ll)|my|me|ich|mein\w*|mir|mich|je|j[’'].|mon|ma|mes|moi|yo|mi|mis)\b")
+_FIRST_PERSON = re.compile(rf"\b(?:{_OWN}|mine|[Ww]e|[Oo]ur|us|[Ww]ir|uns\w*|[Nn]ous|[Nn]otre)\b")
+_TELLS = re.compile(rf"\b(?:{_OWN})\b")
 """One person's own words; a magazine says “we”, and so does whoever it interviews."""
 _THIRD_PERSON = re.compile(r"\b(?:he|she|his|hers?|him|er|sie|il|elle|él|ella)\b", re.IGNORECASE)
 _DIRECTION = re.compile(r"[(\[](?:[^()\[\]]|\([^()\[\]]{1,60}\)){1,300}[)\]]\W*$")

@@ -21,7 +21,6 @@ from narrate.segment.written_names import written
 INTERVIEWER = "Interviewer"
 GUEST = "Guest"
 """Who is asked, where nothing says who that is."""
-_DASHES = ("–", "—", "-")
 _LEAST = 3
 _QUESTION = 400
 """Characters of the longest question that nothing marks."""
@@ -31,6 +30,9 @@ _BULLET = re.compile(r"[•·▪◦*–—-] ?(?=\S)")
 _LABELLED = re.compile(r"(?P<name>[A-ZÀ-Þ][\w’'.&-]{0,30}(?: [A-ZÀ-Þ][\w’'.&-]{0,30}){0,3})\s?: (?=\S)")
 _DASHES = frozenset("–—-")
 _COUNTED = re.compile(r"\(?\d{1,3}[.):]")
+_ASKS_NUMBERED = "it is numbered as the questions here are, and no answer is"
+_ASKS_DASHED = "it has a dash, as the answers have, and asks"
+_ASKS_UNMARKED = "it asks something, and an answer in the first person stands under it"
 _DASHED = re.compile(r"[–—] ?(?=\S)")
 """Before a question, where newspapers mark questions so and leave answers plain."""
 _ADDRESSED = re.compile(
@@ -150,9 +152,11 @@ def _listed(draft: Draft) -> Draft | None:
     numbered = [(number, part) for number, part in items if re.fullmatch(r"\(?\d{1,2}[.)]", part.block.marker)]
     counted = [int(part.block.marker.strip("(.)")) for _, part in numbered] == list(range(1, len(numbered) + 1))
     asked = [number for number, part in numbered if _asks_something(part)]
-    if len(asked) > _LEAST and counted and 5 * len(asked) >= 4 * len(numbered) and _apart(draft, numbered):
+    mostly = len(asked) > _LEAST and counted and 5 * len(asked) >= 4 * len(numbered)
+    if mostly and _apart(draft, numbered) and _is_talk(draft, asked):
         why = "the questions are numbered, and it stands under one"
-        return _assign(draft, [number for number, _ in numbered], _guest(draft, asked), Confidence.LIKELY, why=why)
+        all_numbered = [number for number, _ in numbered]
+        return _assign(draft, all_numbered, _guest(draft, asked), Confidence.LIKELY, why=why, asks=_ASKS_NUMBERED)
     dashed = [number for number, part in items if part.block.marker in _DASHES]
     every = dashed[0] + len(dashed) - 1 == dashed[-1] if dashed else False
     asked = dashed[::2]
@@ -160,7 +164,7 @@ def _listed(draft: Draft) -> Draft | None:
     answering = sum(not _asks_something(draft.parts[number]) for number in dashed[1::2])
     if every and len(asked) > _LEAST and 5 * asking >= 4 * len(asked) and 5 * answering >= 4 * len(dashed[1::2]):
         why = "each line has a dash, and it stands under one that asks"
-        return _assign(draft, asked, _guest(draft, asked), Confidence.LIKELY, why=why)
+        return _assign(draft, asked, _guest(draft, asked), Confidence.LIKELY, why=why, asks=_ASKS_DASHED)
     return None
 
 
@@ -198,22 +202,19 @@ def _unmarked(draft: Draft) -> Draft | None:
     told = [text for text in told if text]
     if told and not any(speaks_of_asking(text) for text in told):
         return None
-    answers = [
-        " ".join(part.text for part in draft.parts[number + 1 : following] if part.open)
-        for number, following in zip(asked, [*asked[1:], len(draft.parts)], strict=True)
-    ]
+    answers = _answers(draft, asked)
     addressed = sum(bool(_ADDRESSED.search(draft.parts[number].text)) for number in asked)
     own = sum(continuation.tells(answer) for answer in answers)
     # Where the text begins with a question, only questions and answers themselves can tell.
-    least = 2 if told else 1
-    if least * addressed < len(asked) or least * own < len(answers):
+    least = 2 if told else 3
+    if 4 * addressed < least * len(asked) or 4 * own < least * len(answers):
         return None
     guest, _ = guest_of(draft, asked[0], " ".join(draft.parts[number].text for number in asked))
     if not told:
-        why = "every question asks somebody, and every answer is in the first person"
-        return _assign(draft, asked, guest or GUEST, Confidence.DOUBTFUL, why=why)
+        why = "the questions ask somebody, and the answers are in the first person"
+        return _assign(draft, asked, guest or GUEST, Confidence.DOUBTFUL, why=why, asks=_ASKS_UNMARKED)
     why = "nothing marks questions and answers here, but the text above tells of an interview"
-    return _assign(draft, asked, guest, Confidence.DOUBTFUL, why=why) if guest else None
+    return _assign(draft, asked, guest, Confidence.DOUBTFUL, why=why, asks=_ASKS_UNMARKED) if guest else None
 
 
 def _asking_title(draft: Draft, first: int) -> int | None:
@@ -260,15 +261,20 @@ def _only_questions_begin_so(draft: Draft, asked: list[int]) -> bool:
     return len(asked) >= _LEAST and 4 * asking >= 3 * len(asked) and not beside
 
 
+def _answers(draft: Draft, asked: list[int]) -> list[str]:
+    """What stands under each question."""
+    return [
+        " ".join(part.text for part in draft.parts[number + 1 : following] if part.open)
+        for number, following in zip(asked, [*asked[1:], len(draft.parts)], strict=True)
+    ]
+
+
 def _is_talk(draft: Draft, asked: list[int]) -> bool:
     """Whether text under headings that ask is what somebody says: the text above says so, or it says “I” mostly."""
     told = [draft.title, *(part.text for part in draft.parts[: asked[0]] if part.voiced)]
     if any(speaks_of_asking(text) for text in told):
         return True
-    answers = [
-        " ".join(part.text for part in draft.parts[number + 1 : following] if part.open)
-        for number, following in zip(asked, [*asked[1:], len(draft.parts)], strict=True)
-    ]
+    answers = _answers(draft, asked)
     return 2 * sum(continuation.tells(answer) for answer in answers) >= len(answers)
 
 
@@ -302,15 +308,26 @@ def _asker(draft: Draft, first: int) -> str:
 
 
 def _assign(
-    draft: Draft, asked: list[int], guest: str, confidence: Confidence, *, interviewer: str = "", why: str = ""
+    draft: Draft,
+    asked: list[int],
+    guest: str,
+    confidence: Confidence,
+    *,
+    interviewer: str = "",
+    why: str = "",
+    asks: str = "",
 ) -> Draft:
+    """Give the questions to the interviewer, and what stands under each to the guest.
+
+    why: what speaks for the answers; asks: what speaks for the questions, where that is not how they are set.
+    """
     interviewer = interviewer or _asker(draft, asked[0])
     why = why or f"it stands under a question, and the text before names {guest} most"
     changes: dict[int, dict[str, Any]] = {}
     turn = max((part.turn or 0 for part in draft.parts), default=0)
     for question, following in zip(asked, [*asked[1:], None], strict=True):
         turn += 1
-        changes[question] = {**_said(interviewer, turn), "why": _marked_as(draft.parts[question])}
+        changes[question] = {**_said(interviewer, turn), "why": asks or _marked_as(draft.parts[question])}
         bullet = _BULLET.match(draft.parts[question].text)
         changes[question]["body"] = bullet.end() if bullet else 0
         turn += 1

@@ -51,6 +51,8 @@ _TOP = 14
 _LINE = 160
 """Characters of the longest line above a text that is no sentence of it."""
 _SENTENCES = re.compile(r"[a-zà-ÿ]{2}[.!?…][”\"’»]? [“\"‘«„A-ZÀ-Þ].{20,}[.!?…][”\"’»]?$|.{120,}[.!?…][”\"’»]?$")
+_TIMED = re.compile(r"[^.!?]{1,40} [(\[]?\d{1,2}:\d\d(?::\d\d)?[)\]]?:? [^\W\d_]")
+"""A name and a running time, with what is said behind: two such lines are a transcript's."""
 _STAND_FIRST = 300
 """Characters of the longest stand-first."""
 
@@ -281,6 +283,8 @@ def _is_title(part: Part, following: list[Part], *, known: str) -> bool:
     if not 1 <= len(words) <= 18 or len(part.text) > 130 or part.block.kind is not BlockKind.PARAGRAPH:
         return False
     if part.text[0] in "'([–—-•" or part.text.endswith((",", ";", ":")) or not following:
+        return False
+    if _TIMED.match(part.text) and _TIMED.match(following[0].text):
         return False
     headline = _QUOTED_HEADLINE.match(part.text) and following[0].blank_before and following[0].text[0] not in "–—-"
     if _is_quoted(part.text) and not headline and not any(credit(other.text) for other in following[:4]):

@@ -182,12 +182,15 @@ class _Turns:
                     own = 0
                     continue
                 if not own or self._leaves(number, speaker, label):
-                    if label is self.last:
+                    # In a play speech goes on after a stage direction, be it the last one's.
+                    played = label.style == "staged" and continuation.is_aside(self.draft.parts[number])
+                    if label is self.last and not played:
                         break
                     continue
                 self._doubt(number, speaker, label)
-            stamp = continuation.leading_stamp(self.draft.parts[number])
-            self._say(number, speaker, own, body=stamp, label=label if waiting else None)
+            part = self.draft.parts[number]
+            body = continuation.leading_stamp(part) or (continuation.leading_manner(part, 0) if waiting else 0)
+            self._say(number, speaker, own, body=body, label=label if waiting else None)
             waiting = False
 
     def _skipped(self, number: int, *, needed: bool) -> bool:
