@@ -73,7 +73,18 @@ def read(source: str, path: Path) -> tuple[tuple[Block, ...], tuple[tuple[str, s
 
 def _chunks(source: str) -> list[tuple[int, int]]:
     """What stands between blank lines."""
-    return [(match.start(), match.end()) for match in re.finditer(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*", source)]
+    found: list[tuple[int, int]] = []
+    at = 0
+    begun = False
+    for line in source.split("\n"):
+        stop = at + len(line)
+        if line.strip() and begun:
+            found[-1] = (found[-1][0], stop)
+        elif line.strip():
+            found.append((at, stop))
+        begun = bool(line.strip())
+        at = stop + 1
+    return found
 
 
 def _stated(text: str, head: re.Match[str] | None) -> list[tuple[str, str | tuple[str, ...]]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from narrate.segment import continuation
 from narrate.segment.draft import Draft, Part
 from narrate.segment.label_forms import Label
-from narrate.segment.name_words import fold, tokens
+from narrate.segment.name_words import tokens
 
 _LEAST = 6
 """Lines of a dialogue from which a form that other texts have too is known by how often it comes."""
@@ -90,8 +90,8 @@ def introduced(draft: Draft, found: list[Label], owners: list[str]) -> set[str]:
     ]
     if len(full) < 3:
         return set()
-    above = fold(" ".join([draft.title, *(part.text for part in draft.parts[: full[0][0].part] if part.voiced)]))
-    known = {owner for label, owner in full if fold(label.name) in above}
+    above = " ".join([draft.title, *(part.text for part in draft.parts[: full[0][0].part] if part.voiced)]).casefold()
+    known = {owner for label, owner in full if label.name.casefold() in above}
     return known if len(known) >= 2 and sum(owner in known for _, owner in full) >= 3 else set()
 
 
