@@ -34,7 +34,11 @@ def script(
         Format | None, typer.Option("--format", help="Print the script instead of writing it into the folder.")
     ] = None,
     explain: Annotated[
-        bool, typer.Option("--explain", help="Print for every line which rule decided, how surely, and why.")
+        bool,
+        typer.Option(
+            "--explain",
+            help="Print for every line which rule decided, how surely, and why; for programs with --format json.",
+        ),
     ] = False,
     accept: Annotated[
         str, typer.Option("--accept", metavar="SLUG", help="Settle a conflict: SLUG, then “mine” or “new” as source.")
@@ -73,7 +77,9 @@ def script(
         failures = (*failures, *more)
         for _, reading in readings:
             notes += reading.findings
-            typer.echo(_explained(reading) if explain else _printed(reading.script, format_, settings), nl=False)
+            typer.echo(
+                _explained(reading, format_) if explain else _printed(reading.script, format_, settings), nl=False
+            )
     doubted = common.report_findings(notes, strict=strict)
     for failure in failures:
         common.say(f"Error: {failure}")
@@ -159,9 +165,23 @@ def as_json(script: Script) -> dict[str, Any]:
     }
 
 
-def _explained(reading: Reading) -> str:
-    """A sentence for each line: where it stands, who says it, which rule decided, how surely, and why."""
+def _explained(reading: Reading, format_: Format | None) -> str:
+    """A sentence for each line: where it stands, who says it, which rule decided, how surely, and why.
+
+    As JSON: the script for programs, each line with its `decision`, which is null where the script itself says so.
+    """
     decided = {one.line: one for one in reading.segmentation.decisions} if reading.segmentation else {}
+    if format_ is Format.JSON:
+        shown = as_json(reading.script)
+        for line in (line for chapter in shown["chapters"] for line in chapter["lines"]):
+            found = decided.get(line["id"])
+            line["decision"] = found and {
+                "rule": found.rule or None,
+                "confidence": found.confidence.value,
+                "why": found.why,
+                "source_line": found.source_line,
+            }
+        return json.dumps(shown, ensure_ascii=False, indent=1) + "\n"
     out = []
     for line_id, _, line in reading.script.lines():
         who = line.speaker if line.voiced else f"skipped as {line.reason}"

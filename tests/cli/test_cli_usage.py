@@ -252,3 +252,22 @@ def test_script_explains_every_line(cli: Any, texts: Path) -> None:
     why = r"the label “\w+” comes back, \d times in all, with other speakers between"
     assert re.search(rf"^line \d+: \w+, by dialogue, certain, because {why}: I liked it\.$", ran.out, re.MULTILINE)
     assert all(re.match(r"line \d+: .*, by .*, because .*: ", line) for line in ran.out.splitlines())
+
+
+def test_what_decided_about_a_line_is_told_to_programs(cli: Any, project: Path) -> None:
+    turns = "\n\n".join(f"ADA LOVELL: The ferry was late.\n\nBO STRAND: It was reel {n}." for n in "123")
+    (project / "talk.txt").write_text(f"Two by the Water\n\nThey met at noon.\n\n{turns}\n", "utf-8")
+    ran = cli("script", "--explain", "--format", "json", "talk.txt")
+    assert ran.code == 0
+    lines = [line for chapter in json.loads(ran.out)["chapters"] for line in chapter["lines"]]
+    by_text = {line["text"]: line["decision"] for line in lines}
+    assert by_text["It was reel 2."] == {
+        "rule": "dialogue",
+        "confidence": "certain",
+        "why": "the label “BO STRAND” comes back, 3 times in all, with other speakers between",
+        "source_line": 11,
+    }
+    assert by_text["They met at noon."]["rule"] is None
+    (project / "play.fountain").write_text("Title: A\n\nINT. HALL\n\nIt rains.\n", "utf-8")
+    played = json.loads(cli("script", "--explain", "--format", "json", "play.fountain").out)
+    assert {line["decision"] for chapter in played["chapters"] for line in chapter["lines"]} == {None}
