@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from narrate import loudness, planning
 from narrate.assembly import assemble, tone_clip
 from narrate.manuscripts import Manuscript
-from narrate.model.sound import Assignment, Clip, Job, Prosody, Timeline, Utterance, Voice
+from narrate.model.sound import Assignment, Clip, Job, Timeline, Utterance, Voice
 from narrate.ports import (
     ChapterPictures,
     ClipEncoder,
@@ -20,7 +19,6 @@ from narrate.ports import (
     Encoder,
     EnginePool,
     Packer,
-    Pcm,
     Progress,
     Publisher,
     ScriptFiles,
@@ -164,14 +162,9 @@ def voice_gains(spoken: Iterable[Spoken], bench: Workbench, voices: Sequence[Voi
     missing = [used for used in assignments if bench.store.get(keys[used]) is None]
     wanted = [jobs[used] for used in missing]
     done = synthesise(wanted, bench, "Measuring voices") + mend(wanted, bench)
-
-    def measured(used: tuple[str, Prosody, str]) -> tuple[Pcm, float]:
+    for used in missing:  # one after the other: each takes a process of 30 MB
         clip = bench.clips.read(jobs[used].key)
-        return clip, loudness.voice_gain(bench.encoder.measure([clip.data], rate=clip.rate))
-
-    with ThreadPoolExecutor(max_workers=max(bench.jobs, 1)) as pool:
-        found = list(pool.map(measured, missing))
-    for used, (clip, gain) in zip(missing, found, strict=True):
+        gain = loudness.voice_gain(bench.encoder.measure([clip.data], rate=clip.rate))
         if not clip.substitute:  # whose level says nothing of the voice
             bench.store.put(keys[used], json.dumps(round(gain, 2)).encode())
     return {

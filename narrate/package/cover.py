@@ -32,6 +32,8 @@ _BREAKING_SIZE = 90
 """Pixels above which a title is made smaller rather than one of its words broken."""
 _SCALE = 2
 """Shapes are drawn larger and made smaller, which smooths their edges."""
+_ROOM = 8
+"""Empty rows above and below a shape, more than the smoothing looks at."""
 
 # Ground, its lower end, wave, quiet wave. Cream letters have a contrast of at least 12:1 on every ground.
 _PALETTES = (
@@ -120,19 +122,21 @@ def _wave(picture: Image.Image, digest: bytes, palette: tuple[str, str, str, str
 
     bars, step = 40, (SIZE - 2 * _MARGIN) / 40
     lit = 10 + digest[1] % 14
-    layer = Image.new("RGBA", (SIZE * _SCALE, SIZE * _SCALE))
+    top = middle - height - _ROOM
+    # Only as high as the bars: a layer of the whole picture takes 70 MB until it is made smaller.
+    layer = Image.new("RGBA", (SIZE * _SCALE, 2 * (height + _ROOM) * _SCALE))
     draw = ImageDraw.Draw(layer)
     for number in range(bars):
         swell = 0.35 + 0.65 * abs(math.sin(number * math.pi / 13 + digest[2]))
         reach = max(12, round(height * swell * (0.35 + digest[number % len(digest)] / 255 * 0.65) * 0.9))
         left = _MARGIN + number * step + step * 0.22
-        box = (left, middle - reach, left + step * 0.56, middle + reach)
+        box = (left, middle - reach - top, left + step * 0.56, middle + reach - top)
         draw.rounded_rectangle(
             tuple(round(edge * _SCALE) for edge in box),
             radius=round(step * 0.28 * _SCALE),
             fill=palette[2] if number < lit else palette[3],
         )
-    _lay(picture, layer)
+    _lay(picture, layer, top)
 
 
 def _ripples(picture: Image.Image, palette: tuple[str, str, str, str]) -> None:
@@ -143,14 +147,14 @@ def _ripples(picture: Image.Image, palette: tuple[str, str, str, str]) -> None:
     for radius in range(640, 1000, 70):
         box = tuple((SIZE // 2 + sign * radius) * _SCALE for sign in (-1, -1, 1, 1))
         draw.ellipse(box, outline=palette[3], width=6 * _SCALE)
-    _lay(picture, layer)
+    _lay(picture, layer, 0)
 
 
-def _lay(picture: Image.Image, layer: Image.Image) -> None:
+def _lay(picture: Image.Image, layer: Image.Image, top: int) -> None:
     from PIL import Image
 
-    smooth = layer.resize((SIZE, SIZE), Image.Resampling.LANCZOS)
-    picture.paste(smooth, (0, 0), smooth)
+    smooth = layer.resize((SIZE, layer.height // _SCALE), Image.Resampling.LANCZOS)
+    picture.paste(smooth, (0, top), smooth)
 
 
 def _title(draw: ImageDraw.ImageDraw, title: str) -> None:
