@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from narrate.segment import continuation
 from narrate.segment.draft import Draft, Part
+from narrate.segment.fields import FIELDS
 from narrate.segment.label_forms import Label
 from narrate.segment.name_words import tokens
 
@@ -16,6 +17,9 @@ _LEAST = 6
 """Lines of a dialogue from which a form that other texts have too is known by how often it comes."""
 _FEW = 3
 """Letters of a shortened nickname at most."""
+_OFTEN = 3
+"""Times that a cue comes back which is no name."""
+_STAMPED = re.compile(r"[(\[]?\d{1,2}:\d\d(?::\d\d)?[)\]]? \S")
 _CAPITALS = re.compile(r"\b[A-ZÀ-Þ][A-ZÀ-Þ’'-]+\b")
 _CLOCK = re.compile(r"(?P<first>\d{1,2}):(?P<second>\d\d)(?::(?P<third>\d\d))?")
 _SAID = re.compile(r"[.!?…][”\"’»)]?$")
@@ -23,7 +27,41 @@ _SAID = re.compile(r"[.!?…][”\"’»)]?$")
 
 def in_company(draft: Draft, found: list[Label]) -> list[Label]:
     """Without the candidates whose form is a label's only in company that they do not have."""
-    return _from_the_beginning(draft, _name_lines(draft, _nicknames(draft, found)))
+    return _from_the_beginning(draft, _name_lines(draft, _nicknames(draft, _no_contents(draft, found))))
+
+
+def _no_contents(draft: Draft, found: list[Label]) -> list[Label]:
+    """Without the names behind a time that stand in a list of such lines: a recording's contents."""
+    listed = [
+        label
+        for label in found
+        if _STAMPED.match(draft.parts[label.part].text)
+        and label.end >= len(draft.parts[label.part].text)
+        and (_follows(draft, label.part) or _follows(draft, label.part + 1))
+    ]
+    return _without(found, listed)
+
+
+def _follows(draft: Draft, number: int) -> bool:
+    """Whether a line with a time stands directly under another one."""
+    if not 0 < number < len(draft.parts) or draft.parts[number].blank_before:
+        return False
+    return all(_STAMPED.match(draft.parts[at].text) for at in (number - 1, number))
+
+
+def roles(numbered: list[tuple[int, Part]], found: list[Label]) -> list[Label]:
+    """Cues that are a field's word elsewhere ("DIRECTOR"): they come back as cues do, among other persons' cues."""
+    cues = {label.name for label in found if label.style == "cue"}
+    lines = Counter(part.text for _, part in numbered if part.text.isupper() and part.text.casefold() in FIELDS)
+    often = {text for text, count in lines.items() if count >= _OFTEN}
+    if not cues or not often:
+        return found
+    added = [
+        Label(part=number, name=part.text, end=len(part.text), style="cue")
+        for (number, part), (_, below) in itertools.pairwise(numbered)
+        if part.text in often and not below.blank_before
+    ]
+    return sorted([*found, *added], key=lambda label: label.part)
 
 
 def _without(found: list[Label], dropped: Iterable[Label]) -> list[Label]:

@@ -41,7 +41,7 @@ def candidates(draft: Draft) -> list[Label]:
         label = candidate(number, part, after[1] if after else None) or staged_cue(number, part, staged)
         if label is not None:
             found.append(label)
-    found = label_company.in_company(draft, found)
+    found = label_company.in_company(draft, label_company.roles(numbered, found))
     return _without_headings(draft, _asked_and_answered(draft, found))
 
 
