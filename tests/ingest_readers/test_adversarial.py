@@ -62,7 +62,7 @@ DEEP = {
     "quotations": "> " * COUNT + "a",
     "lists": "".join(f"{'  ' * depth}- a\n" for depth in range(300)),
     "lists and quotations": "".join(f"{'> - ' * depth}a\n\n" for depth in range(150)),
-    "boneyards": "/*" * COUNT + "a" + "*/" * COUNT,
+    "boneyards": "/*" * 20_000 + "a" + "*/" * 20_000,
 }
 
 

@@ -50,6 +50,36 @@ class Style(enum.Enum):
     FIRST = "Name:"
     BOLD = "**Name:**"
     OWN_LINE = "NAME, HOST:"
+    BOLD_OUTSIDE = "**Name**: text"
+    BOLD_ALONE = "**Name** and the text below"
+    STAMPED = "[00:01:02] NAME: text"
+    STAMP_ABOVE = "a time stamp, a bold name, the text below"
+    STAMP_BEHIND = "Name (00:01:02): text"
+    ROLE = "Name (role): text"
+    PERIOD = "NAME. text, as in a play"
+    TABLE = "a row of two cells"
+    HTML = "<p><strong>Name:</strong> text</p>"
+
+
+_LABELS = {
+    Style.CAPITALS: "{capitals}: ",
+    Style.FIRST: "{name}: ",
+    Style.BOLD: "**{name}:** ",
+    Style.OWN_LINE: "{capitals}, {role}:\n",
+    Style.BOLD_OUTSIDE: "**{name}**: ",
+    Style.BOLD_ALONE: "**{name}**\n\n",
+    Style.STAMPED: "[{stamp}] {capitals}: ",
+    Style.STAMP_ABOVE: "[{stamp}]\n\n**{name}**\n\n",
+    Style.STAMP_BEHIND: "{name} ({stamp}): ",
+    Style.ROLE: "{name} (critic): ",
+    Style.PERIOD: "{capitals}. ",
+    Style.TABLE: "| {name} | ",
+}
+_PLAIN = {
+    *(Style.CAPITALS, Style.FIRST, Style.OWN_LINE, Style.STAMPED, Style.STAMP_BEHIND, Style.ROLE, Style.PERIOD),
+}
+_ONE_PARAGRAPH = {Style.PERIOD, Style.TABLE}
+"""What has no label there is no speech: a stage direction, another row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,24 +99,30 @@ class Conversation:
 
     @property
     def name(self) -> str:
-        return "talk.md" if self.style is Style.BOLD else "talk.txt"
+        if self.style is Style.HTML:
+            return "talk.html"
+        return "talk.txt" if self.style in _PLAIN else "talk.md"
 
     def written(self) -> str:
         """The document: a title, a sentence of the narrator's, and the turns."""
-        return "\n\n".join(("Two Hours by the Water", INTRODUCTION, *(self._labelled(turn) for turn in self.turns)))
+        turns = [self._labelled(number, turn) for number, turn in enumerate(self.turns)]
+        if self.style is Style.HTML:
+            body = "\n".join((f"<h1>Two Hours by the Water</h1>\n<p>{INTRODUCTION}</p>", *turns))
+            return f"<!doctype html>\n<html><body><main>\n{body}\n</main></body></html>\n"
+        if self.style is Style.TABLE:
+            rows = "\n".join(("| Who | What |", "|---|---|", *turns))
+            return f"# Two Hours by the Water\n\n{INTRODUCTION}\n\n{rows}\n"
+        return "\n\n".join(("Two Hours by the Water", INTRODUCTION, *turns))
 
-    def _labelled(self, turn: Said) -> str:
-        text = "\n\n".join(turn.paragraphs)
-        match self.style:
-            case Style.CAPITALS:
-                return f"{turn.speaker.upper()}: {text}"
-            case Style.FIRST:
-                return f"{turn.speaker}: {text}"
-            case Style.BOLD:
-                return f"**{turn.speaker}:** {text}"
-            case Style.OWN_LINE:
-                role = "HOST" if turn.speaker == self.turns[0].speaker else "GUEST"
-                return f"{turn.speaker.upper()}, {role}:\n{text}"
+    def _labelled(self, number: int, turn: Said) -> str:
+        first, *more = turn.paragraphs
+        if self.style is Style.HTML:
+            return "\n".join((f"<p><strong>{turn.speaker}:</strong> {first}</p>", *(f"<p>{text}</p>" for text in more)))
+        role = "HOST" if turn.speaker == self.turns[0].speaker else "GUEST"
+        label = _LABELS[self.style].format(
+            name=turn.speaker, capitals=turn.speaker.upper(), role=role, stamp=f"00:{number:02}:07"
+        )
+        return label + "\n\n".join(turn.paragraphs) + (" |" if self.style is Style.TABLE else "")
 
 
 @st.composite
@@ -97,12 +133,13 @@ def conversations(draw: st.DrawFn, style: Style) -> Conversation:
     """
     people = draw(st.permutations(PEOPLE))[: draw(st.integers(2, 4))]
     order = people * draw(st.integers(2, 3))
+    usual = 1 if style in _ONE_PARAGRAPH else 2
     turns = tuple(
         Said(
             speaker=person,
             paragraphs=tuple(draw(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=most, unique=True))),
         )
-        for person, most in zip(order, (*(2 for _ in order[1:]), 1), strict=True)
+        for person, most in zip(order, (*(usual for _ in order[1:]), 1), strict=True)
     )
     return Conversation(style=style, turns=turns)
 
