@@ -26,6 +26,10 @@ _TEMPLATE = re.compile(
     r"|\{%.{0,400}?%\}|\{\{.{0,400}?\}\}|\{:[^}\n]{0,400}\}"
 )
 _LABEL = re.compile(r"\[(?:[^\[\]\\]|\\.){0,999}\]", re.DOTALL)
+_TEMPLATED = re.compile(
+    r"(?P<open>!?\[)(?P<words>[^\[\]\n]{0,300})\]\([^(){}\n]{0,200}(?:\{\{[^{}\n]{1,200}\}\}|\{%[^{}\n]{1,200}%\})[^()\n]{0,300}\)"
+)
+"""A picture or a link whose address a template makes: its spaces keep CommonMark from seeing an address."""
 _LOOSE_STARS = re.compile(r"(?<![\w*])\*\*(?P<words> ?\w[^*\n]{0,160})\*\*(?!\*)")
 """Stars that were meant to make words bold but stand beside a space, so that CommonMark leaves them: `**Ann: **Yes`."""
 _ESCAPED_TWICE = re.compile(r"#?[A-Za-z0-9]{1,31};")
@@ -71,6 +75,19 @@ class InlineWalker:
         return source + offset - at
 
     def _verbatim(self, start: int, end: int) -> None:
+        """Add a range of the content; pictures and links with a template for an address show their words."""
+        cursor = start
+        for match in _TEMPLATED.finditer(self.content, start, end):
+            self._templates(cursor, match.start())
+            self.builder.markup(self.source_at(match.start()), self.source_at(match.start("words")))
+            at = self.builder.length
+            self._lines(match.start("words"), match.end("words"))
+            self.builder.mark(MarkKind.PICTURE if match["open"] == "![" else MarkKind.LINK, at)
+            self.builder.markup(self.source_at(match.end("words")), self.source_at(match.end()))
+            cursor = match.end()
+        self._templates(cursor, end)
+
+    def _templates(self, start: int, end: int) -> None:
         """Add a range of the content; templates' tags in it are markup."""
         cursor = start
         for match in _TEMPLATE.finditer(self.content, start, end):

@@ -154,7 +154,7 @@ def _closing(part: Part, previous: Part, *, ends: bool, once: bool) -> Credit | 
 
 def author_names(draft: Draft) -> Draft:
     """Put a person's name where the front matter has an account's: `janedoe` or `janed` for Jane Doe in the text."""
-    text = draft.prose()[:50_000]
+    text = "\n".join(part.text for part in draft.parts if part.text)[:200_000]
 
     def named(author: str) -> str:
         if " " in author or not author.isalnum():
