@@ -154,7 +154,8 @@ def _closing(part: Part, previous: Part, *, ends: bool, once: bool) -> Credit | 
 
 def author_names(draft: Draft) -> Draft:
     """Put a person's name where the front matter has an account's: `janedoe` or `janed` for Jane Doe in the text."""
-    text = "\n".join(part.text for part in draft.parts if part.text)[:200_000]
+    told = [part.text for part in draft.parts if not part.voiced and _INTRODUCED.match(part.text)]
+    text = "\n".join([draft.prose()[:50_000], *told])
 
     def named(author: str) -> str:
         if " " in author or not author.isalnum():
