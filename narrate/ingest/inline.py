@@ -27,7 +27,8 @@ _TEMPLATE = re.compile(
 )
 _LABEL = re.compile(r"\[(?:[^\[\]\\]|\\.){0,999}\]", re.DOTALL)
 _TEMPLATED = re.compile(
-    r"(?P<open>!?\[)(?P<words>[^\[\]\n]{0,300})\]\([^(){}\n]{0,200}(?:\{\{[^{}\n]{1,200}\}\}|\{%[^{}\n]{1,200}%\})[^()\n]{0,300}\)"
+    r"(?P<open>!?\[)(?P<words>[^\[\]\n]{0,300})\]\([^(){}\n]{0,200}"
+    r"(?:\{\{[^{}\n]{1,200}\}\}|\{%[^{}\n]{1,200}%\})[^()\n]{0,300}\)"
 )
 """A picture or a link whose address a template makes: its spaces keep CommonMark from seeing an address."""
 _LOOSE_STARS = re.compile(r"(?<![\w*])\*\*(?P<words> ?\w[^*\n]{0,160})\*\*(?!\*)")
