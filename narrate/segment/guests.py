@@ -14,7 +14,9 @@ from narrate.segment.written_names import small_words
 
 _WORD = r"[A-ZÀ-ÞŁŠŽ][\w’'-]+"
 _SMALL = rf"(?: (?:{'|'.join(sorted(PARTICLES))})){{0,2}}"
-_NAME = re.compile(rf"(?:(?<![\w’'-])|(?<=\b[dDlL][’'])){_WORD}(?:{_SMALL} {_WORD}){{1,6}}")
+_NAME = re.compile(rf"(?:(?<![\w’'-])|(?<=\b[dDlL][’'])){_WORD}(?:{_SMALL} (?:[dDlL][’'])?{_WORD}){{1,6}}")
+_ELIDED = re.compile(r"[dl][’'](?=\w)", re.IGNORECASE)
+"""A French article or preposition before a name."""
 _ROLES = word_set(
     "director cinematographer composer editor writer producer actor actress critic author architect designer",
     "photographer painter projectionist programmer curator archivist professor dr mr mrs ms herr frau monsieur",
@@ -54,6 +56,18 @@ _FOLLOWED = re.compile(
     r"\s?(?:: |[-–—|] |: ?[“\"‘«„]|(?:on|about|talks|über|im gespräch|im interview|interview|q ?& ?a)\b)", re.IGNORECASE
 )
 """After it, in a title."""
+_TRADES = (
+    "founder|professore?|professeure?|directore?|directrice|author|writer|editor|curator|head|chief|president|producer"
+    "|actor|actress|critic|composer|regisseure?|regisseurin|professorin|autore?|autorin|leiterin?|schauspielerin?"
+    "|kuratorin?|réalisat(?:eur|rice)|auteure?|act(?:eur|rice)|spécialiste|chercheu(?:r|se)|fondat(?:eur|rice)"
+    "|directora?|profesora?|autora|act(?:or|riz)|fundadora?|cineasta|cinéaste|filmmaker|researcher|scientist"
+)
+_PRESENTED = re.compile(
+    rf"(?:, (?:[\w’'-]{{1,20}} ){{0,3}}?(?:{_TRADES})\b"
+    r"| (?:nous (?:parle|raconte|explique)|tells us|told us|talks? (?:about|to us)|explains|erzählt|nos (?:habla|cuenta))\b)",
+    re.IGNORECASE,
+)
+"""After the name of somebody whom an introduction presents: a trade, or that this one talks."""
 _LINKS = word_set("with by and on of in for to from mit von und avec et con y at as")
 """Small words that a title may write with a capital, and that part one name from another."""
 
@@ -83,6 +97,7 @@ def guest_of(draft: Draft, first: int, questions: str) -> tuple[str, Confidence]
     told = [part for part in draft.parts[:first] if part.voiced and part.text][:_READ]
     before = [draft.title, draft.title, *(part.text[:_LONG] for part in told)]
     count: Counter[str] = Counter()
+    places: set[str] = set()
     small = small_words(draft.prose())
     marked = {
         kind: Counter(words.casefold() for part in draft.parts[:first] for _, _, words in part.marked(kind))
@@ -98,19 +113,29 @@ def guest_of(draft: Draft, first: int, questions: str) -> tuple[str, Confidence]
                 len(words) < 2
                 or common
                 or words[0].casefold() in _ARTICLES
-                or _is_work(name, marked, prose)
+                or (_is_work(name, marked, prose) and not _PRESENTED.match(text, end))
+                or words[-1].isupper()
                 or name in draft.authors
-                or name.isupper()
             ):
                 continue
-            introduced = bool(_INTRODUCED.search(text[max(0, start - 80) : start]))
+            presented = text != draft.title and bool(_PRESENTED.match(text, end))
+            introduced = presented or bool(_INTRODUCED.search(text[max(0, start - 80) : start]))
             if _PLACE.search(text[max(0, start - 8) : start]) and not introduced:
+                places.add(name)
                 continue
             alone = len(re.findall(rf"(?<!\w){re.escape(words[-1])}(?!\w)", prose)) - prose.count(name)
             count[name] += min(alone, 2)
             # A title writes every word with a capital; a person it names is named below as well.
             count[name] += 1 + 2 * (words[-1] in questions) + 4 * (name in prose)
+            # "I spoke with Ann", where the text has her surname elsewhere.
+            first_name = re.compile(rf"(?<!\w){re.escape(words[0])}(?=[,.;:]|\s(?![A-ZÀ-Þ]))")
+            introduced = introduced or any(
+                _INTRODUCED.search(prose[max(0, found.start() - 80) : found.start()])
+                for found in first_name.finditer(prose)
+            )
             count[name] += 6 * introduced + 3 * (text == draft.title and bool(_FOLLOWED.match(text[end:])))
+    for place in places:
+        del count[place]
     if not count:
         return "", Confidence.DOUBTFUL
     best = max(count, key=lambda name: (count[name], -" ".join(before).find(name)))
@@ -141,11 +166,13 @@ def _names(text: str) -> Iterator[tuple[str, int, int]]:
         run: list[re.Match[str]] = []
         for word in [*re.finditer(r"\S+", match.group()), None]:
             bare = word.group() if word else ""
-            if word and not (bare.casefold() in _ROLES or (bare[0].isupper() and bare.casefold() in _LINKS)):
+            if word and not (_ELIDED.sub("", bare.casefold()) in _ROLES or (bare[0].isupper() and bare.casefold() in _LINKS)):
                 run.append(word)
-                continue
-            if len(run) >= 2 and run[0].group()[0].isupper():
-                name = re.sub(r"[’']s$", "", " ".join(one.group() for one in run))
-                start = match.start() + run[0].start()
+                if not re.search(r"[’']s$", bare):
+                    continue
+            if len(run) >= 2 and _ELIDED.sub("", run[0].group())[0].isupper():
+                elided = _ELIDED.match(run[0].group())
+                start = match.start() + run[0].start() + (elided.end() if elided else 0)
+                name = re.sub(r"[’']s$", "", text[start : match.start() + run[-1].end()])
                 yield name, start, start + len(name)
             run = []
