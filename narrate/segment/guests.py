@@ -118,8 +118,7 @@ def guest_of(draft: Draft, first: int, questions: str) -> tuple[str, Confidence]
                 or name in draft.authors
             ):
                 continue
-            presented = text != draft.title and bool(_PRESENTED.match(text, end))
-            introduced = presented or bool(_INTRODUCED.search(text[max(0, start - 80) : start]))
+            introduced = bool(_INTRODUCED.search(text[max(0, start - 80) : start]))
             if _PLACE.search(text[max(0, start - 8) : start]) and not introduced:
                 places.add(name)
                 continue
@@ -129,7 +128,8 @@ def guest_of(draft: Draft, first: int, questions: str) -> tuple[str, Confidence]
             count[name] += 1 + 2 * (words[-1] in questions) + 4 * (name in prose)
             # "I spoke with Ann", where the text has her surname elsewhere.
             first_name = re.compile(rf"(?<!\w){re.escape(words[0])}(?=[,.;:]|\s(?![A-ZÀ-Þ]))")
-            introduced = introduced or any(
+            presented = text != draft.title and bool(_PRESENTED.match(text, end))
+            introduced = introduced or presented or any(
                 _INTRODUCED.search(prose[max(0, found.start() - 80) : found.start()])
                 for found in first_name.finditer(prose)
             )
@@ -138,6 +138,10 @@ def guest_of(draft: Draft, first: int, questions: str) -> tuple[str, Confidence]
         del count[place]
     if not count:
         return "", Confidence.DOUBTFUL
+    for name in [*count]:
+        fuller = [other for other in count if other != name and other.startswith(name) and same_person(name, other)]
+        if len(fuller) == 1:
+            count[fuller[0]] += count[name]
     best = max(count, key=lambda name: (count[name], -" ".join(before).find(name)))
     rivals = [name for name in count if name != best and not same_person(best, name) and not same_person(name, best)]
     clear = all(count[best] > count[name] for name in rivals)

@@ -16,6 +16,13 @@ _SALUTATION = re.compile(
     r"\s(?P<name>[^\W\d_]\.|[^,:!.?]{1,40})[,:!–—-]*$",
     re.IGNORECASE,
 )
+_TO_ALL = re.compile(
+    r"(?:(?:dear|hello|hi|hola|chers?|liebe|queridos) (?:all|everyone|everybody|readers?|friends|sirs?|madam|editors?"
+    r"|alle|leser|freunde|amis|lecteurs|todos|lectores|amigos)(?: or madam)?|sirs?|madam|gentlemen|messieurs|señores"
+    r"|sehr geehrte damen und herren|to the editors?|à la rédaction|an die redaktion)[,:!]$",
+    re.IGNORECASE,
+)
+"""What a letter to a magazine begins with."""
 _CLOSING = re.compile(
     r"(?:yours?|best|love|regards|sincerely|cheers|warmly|all best|with|as ever|until|talk|see you|fondly|thanks"
     r"|take care|kind|warm|your|in haste|affectionately|ever|mit"
@@ -41,6 +48,10 @@ _ADDRESSES = re.compile(
     r"\b(?:I|you|your|we|my|me|je|j[’'].|tu|te|t[’'].|vous|toi|moi|ich|du|dich|dir|sie|mir|yo|tú|te|mi)\b",
     re.IGNORECASE,
 )
+_REPLY = re.compile(
+    r"(?P<name>[^\W\d_][^:.!?,]{1,40}) (?:replies|replied|responds|answers|writes|antwortet|répond|responde|contesta):\s+"
+)
+"""Ann Marsh replies: …"""
 _NEAR_END = 4
 """Paragraphs at the end of a letter among which its signature is looked for first."""
 
@@ -99,8 +110,8 @@ def letters(draft: Draft) -> Draft:
     for place, letter in enumerate(found):
         last = place + 1 == len(found)
         body = _body(draft, parts, letter, len(parts) if last else found[place + 1].first)
-        end, rest = written.signed(letter, body, last=last)
-        writer = written.writer(letter, parts[rest - 1][1].text if end < rest else "")
+        end, name, rest = written.signed(letter, body, last=last)
+        writer = written.writer(letter, parts[name][1].text if end < rest else "")
         if not writer:
             continue
         turn += 1
@@ -110,6 +121,15 @@ def letters(draft: Draft) -> Draft:
                 changes[parts[at][0]] = {"rule": "letters", "kind": LineKind.NARRATION}
         for at in range(end, rest):
             changes[parts[at][0]] = {"rule": "letters", "kind": LineKind.NARRATION}
+        for at in range(rest, body.stop if end < rest else rest):
+            reply = _REPLY.match(parts[at][1].text)
+            if reply and looks_like_name(reply["name"]):
+                turn += 1
+                changes[parts[at][0]] = {
+                    "kind": LineKind.SPEECH, "speaker": written.called_by(reply["name"]), "turn": turn,
+                    "rule": "letters", "body": reply.end(), "confidence": Confidence.LIKELY,
+                    "why": "it stands under a signed letter and says that it is a reply",
+                }  # fmt: skip
         after = rest if rest < body.stop and _POSTSCRIPT.match(parts[rest][1].text) else body.stop
         for at in (*range(letter.body, end), *range(after, body.stop if not last else min(after + 1, body.stop))):
             changes[parts[at][0]] = {
@@ -156,6 +176,8 @@ def _addressed(part: Part, known: set[str]) -> str:
     if len(part.text) >= 60:
         return ""
     match = _SALUTATION.match(part.text)
+    if _TO_ALL.match(part.text):
+        return part.text.rstrip(",:!")
     if match:
         return match["name"].strip() if is_name_word(match["name"].split()[0]) else ""
     bare = part.text.rstrip(" ,–—-")
@@ -188,8 +210,8 @@ class _Correspondence:
         self.names: dict[str, str] = {}
         """For every name in a head or a signature the full one."""
 
-    def signed(self, letter: _Letter, body: range, *, last: bool) -> tuple[int, int]:
-        """Where a letter's end begins, the valediction or else the signature, and where the signature is over."""
+    def signed(self, letter: _Letter, body: range, *, last: bool) -> tuple[int, int, int]:
+        """Where a letter's end begins, the valediction or else the signature; where it is signed, and what follows."""
         places = list(body)
         order = [*reversed(places[-_NEAR_END:]), *(places if last else ())]
         for at in order:
@@ -200,10 +222,14 @@ class _Correspondence:
                 continue
             if not own and not (_is_signature(text) and (at in places[-_NEAR_END:] or self._is_correspondent(text))):
                 continue
-            first = at
-            if not own and at > body.start and _is_valediction(self.parts[at - 1][1].text):
-                first = at - 1
-            return first, at + 1
+            name = at
+            # "Ann Marsh" above "Ludlow": a letter to a magazine is signed with name and town.
+            if not own and at - 1 > body.start and self._signs_above(at):
+                name = at - 1
+            first = name
+            if not own and name > body.start and _is_valediction(self.parts[name - 1][1].text):
+                first = name - 1
+            return first, name, at + 1
         end = body.stop
         if last and letter.sender:
             # An e-mail without a signature goes on as long as somebody speaks to somebody.
@@ -211,7 +237,14 @@ class _Correspondence:
         # Without a signature a short line with a number over the next letter is its place and date.
         if not last and end - body.start > 1 and _is_dateline(self.parts[end - 1][1].text):
             end -= 1
-        return end, end
+        return end, end, end
+
+    def _signs_above(self, at: int) -> bool:
+        """Whether the line above one that looks like a signature is signed itself, so that this one is a place."""
+        above, here = self.parts[at - 1][1].text, self.parts[at][1].text
+        if not _is_signature(above) or _CLOSING.match(above):
+            return False
+        return _is_valediction(self.parts[at - 2][1].text) or len(above.split()) > len(here.split())
 
     def _is_correspondent(self, text: str) -> bool:
         name = text.strip(" ,.–—-")
@@ -226,7 +259,7 @@ class _Correspondence:
             name = self._spelled_out(signed.strip(" ,.–—-"))
         if not name or len(name.strip(" .")) == 1:
             name = self._other(letter.to) or name
-        return self._full(name) if name else ""
+        return self.called_by(name) if name else ""
 
     def _spelled_out(self, signature: str) -> str:
         """An initial as the name of whoever is written to in the other letters and begins with it."""
@@ -240,12 +273,13 @@ class _Correspondence:
     def _other(self, to: str) -> str:
         """Of two correspondents the one who is not addressed."""
         every = (*self.called, *self.names) if len(self.called) < 2 or self.names else self.called
-        known = list(dict.fromkeys(self._full(name) for name in every if len(name.strip(" .")) > 1))
+        known = list(dict.fromkeys(self.called_by(name) for name in every if len(name.strip(" .")) > 1))
         if to and len(known) == 2:
-            return next((name for name in known if name != self._full(to)), "")
+            return next((name for name in known if name != self.called_by(to)), "")
         return ""
 
-    def _full(self, name: str) -> str:
+    def called_by(self, name: str) -> str:
+        """The full name of somebody, as addresses, authors or the text give it."""
         if name in self.names:
             return self.names[name]
         authors = [author for author in self.draft.authors if author == name or same_person(name, author)]
