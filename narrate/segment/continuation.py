@@ -37,6 +37,9 @@ _STAMP = re.compile(r"[(\[]?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[)\]]?:?$")
 _LEADING_STAMP = re.compile(r"[(\[]\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[)\]]:?\s+(?=\S)")
 _MANNER = re.compile(r"[(\[](?:[A-Z’' -]{2,30}|[^()\[\]\s]{2,20}(?: [^()\[\]\s]{1,15}){0,2})[)\]]:? (?=\S)")
 _SOUND = re.compile(r"(?:FX|SFX|F/X|GRAMS|SOUND(?: EFFECTS?)?|EFFECTS?|MUSIC|ATMOS|BRUITAGE|MUSIK|GERÄUSCHE?)\s?:")
+_FILM = re.compile(
+    r"(?:[^\w“\"(]|½){0,12}[“\"A-ZÀ-Þ0-9][^.!?]{1,90} \((?:[^\W\d]{3,12}\.? )?(?:18|19|20)\d\d\)[^.!?:]{0,30}$"
+)
 _SECTION = re.compile(r"(?:[IVX]{1,5}|\d{1,2})\.?$")
 
 
@@ -69,7 +72,7 @@ _REACTIONS = either(
 
 def is_reaction(part: Part) -> bool:
     """Whether a paragraph is what a chat program counts or notes under a message."""
-    return len(part.text) < 120 and bool(_REACTIONS.match(part.text))
+    return len(part.text) < 120 and bool(_REACTIONS.match(part.text)) and not heads_film(part)
 
 
 def is_stamp(part: Part) -> bool:
@@ -128,6 +131,11 @@ def heads_lines(part: Part, following: Part | None) -> bool:
         and part.text[0].isupper()
         and part.text[-1] not in '.!?…:;,”"»)'
     )
+
+
+def heads_film(part: Part) -> bool:
+    """Whether a line is the head of what is said about a film: "*** The Lamp (March 2010) – Rental"."""
+    return part.blank_before and len(part.text) < 110 and bool(_FILM.match(part.text))
 
 
 def speaks_of(part: Part, speaker: str, called: dict[str, set[str]]) -> bool:

@@ -58,6 +58,8 @@ def interviews(draft: Draft) -> Draft:
         # A stand-first or a closing line in the same type asks nothing.
         while asked and "?" not in draft.parts[asked[0]].text and not _numbered(draft.parts[asked[0]]):
             asked.pop(0)
+        while asked and "?" not in draft.parts[asked[-1]].text and _set_apart(draft, asked):
+            asked.pop()
         questions = sum("?" in draft.parts[number].text for number in asked)
         if len(asked) >= _LEAST and 2 * questions >= len(asked) and _answered(draft, asked):
             if all(draft.parts[number].block.kind is BlockKind.HEADING for number in asked) and not _is_talk(
@@ -226,6 +228,12 @@ def _asking_title(draft: Draft, first: int) -> int | None:
     return number if taken and answered and _whole_question(draft, number) and _ADDRESSED.search(part.text) else None
 
 
+def _set_apart(draft: Draft, asked: list[int]) -> bool:
+    """Whether credits or another list that is no talk stand between the last paragraph that asks and the one before."""
+    between = draft.parts[asked[-2] + 1 : asked[-1]] if len(asked) > 1 else ()
+    return any(not part.open and part.voiced and part.text for part in between)
+
+
 def _numbered(part: Part) -> bool:
     return bool(re.match(r"\W*(?:[QF]\W?)?\d{1,2}[.):]", part.text))
 
@@ -249,7 +257,15 @@ def _asks(part: Part, mark: MarkKind | None, levels: frozenset[int]) -> bool:
         item = part.block.kind is BlockKind.LIST_ITEM and part.start == 0
         listed = item and (part.block.marker in _DASHES or bool(_COUNTED.match(part.block.marker)))
         return listed or (part.block.kind is BlockKind.PARAGRAPH and bool(_DASHED.match(part.text)))
-    return part.block.kind is BlockKind.PARAGRAPH and len(part.text) > 8 and part.covered_by(mark)
+    return part.block.kind is BlockKind.PARAGRAPH and len(part.text) > 8 and (
+        part.covered_by(mark) or _but_for_a_title(part, mark)
+    )
+
+
+def _but_for_a_title(part: Part, mark: MarkKind) -> bool:
+    """Whether a question is marked but for the title of a work, which stands out in plain type in italics."""
+    marked = sum(stop - start for start, stop, _ in part.marked(mark))
+    return part.text.endswith("?") and len(part.text) <= _QUESTION and 4 * marked >= 3 * len(part.text)
 
 
 def _only_questions_begin_so(draft: Draft, asked: list[int]) -> bool:

@@ -79,6 +79,9 @@ _ROLE_LETTERS = {
     **dict.fromkeys(("R", "Respuesta", "Answer", "Réponse", "Antwort", "Risposta"), "A"),
 }
 """What stands for question and answer in other languages, by the letters that stand for them in English."""
+_SAYS = re.compile(r" (?:says|said|asks|adds|thinks|dit|sagt|meint|dice)$")
+_TWO = word_set("She He Elle Il Sie Er Ella Él")
+"""How a couple that writes together tells who speaks: "She says: …", "He says: …"."""
 _RUN_IN = re.compile(r" (?:[–—-] )?(?=\S)")
 """What stands between a bold name and what is said: a space, or a dash."""
 _LONGEST_NAME = 30
@@ -140,12 +143,13 @@ def candidate(number: int, part: Part, following: Part | None) -> Label | None:
         match = pattern.match(head, lead)
         if match is None:
             continue
-        name = re.sub(r" (?:says|said|asks|adds|dit|sagt)$", "", match["name"].strip())
+        name = _SAYS.sub("", match["name"].strip())
         name = _ROLE_LETTERS.get(name, name) if style == "qa" else name
         if style == "period" and name.split()[-1].casefold() in _ABBREVIATED:
             continue
         bold = _bold_label(part, match.end())
-        if style in {"chat", "clock"} or is_label_name(name, loosely=bold):
+        unnamed = name != match["name"].strip() and name in _TWO
+        if style in {"chat", "clock"} or unnamed or is_label_name(name, loosely=bold):
             return Label(part=number, name=name, end=match.end(), style=_style(style, part, name, match.end()))
         if style == "colon":
             return _nick(number, part)

@@ -95,7 +95,9 @@ def _gap(draft: Draft, start: int, end: int, *, names_in_bold: bool, waiting: bo
         part = draft.parts[number]
         after = draft.parts[number + 1] if number + 1 < len(draft.parts) else None
         # The first paragraph after a label alone on its line is what is said, be it ever so short.
-        heads = (number > start or not waiting) and continuation.heads_lines(part, after)
+        heads = (number > start or not waiting) and (
+            continuation.heads_lines(part, after) or continuation.heads_film(part)
+        )
         if _stops(part, names_in_bold=names_in_bold) or (part.open and heads):
             break
         if part.open and part.block.kind in _SPEAKING:
