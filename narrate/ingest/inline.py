@@ -23,7 +23,7 @@ _MARKS = {
 _HTML_MARKS = {"em": MarkKind.EMPHASIS, "i": MarkKind.EMPHASIS, "strong": MarkKind.STRONG, "b": MarkKind.STRONG}
 _TEMPLATE = re.compile(
     r"\{%-?\s?comment\s?-?%\}[^{]{0,2000}\{%-?\s?endcomment\s?-?%\}"
-    r"|\{%.{0,400}?%\}|\{\{.{0,400}?\}\}|\{:[^}\n]{0,400}\}"
+    r"|\{%(?:(?!\{%|%\}).)*+%\}|\{\{.{0,400}?\}\}|\{:[^}\n]{0,400}\}"
 )
 _LABEL = re.compile(r"\[(?:[^\[\]\\]|\\.){0,999}\]", re.DOTALL)
 _TEMPLATED = re.compile(

@@ -87,7 +87,8 @@ def _front_matter(match: re.Match[str], path: Path) -> tuple[tuple[str, str | tu
             where=Where(path=path, line=line),
             remedy="Correct it; a value with a colon needs quotation marks.",
         ) from error
-    return tuple((str(key).lower(), _plain(value)) for key, value in data.items())
+    # Ruby's programs write their symbols as keys: ":title: …".
+    return tuple((str(key).lower().removeprefix(":"), _plain(value)) for key, value in data.items())
 
 
 class _FrontMatterError(ValueError):

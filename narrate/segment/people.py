@@ -98,6 +98,9 @@ def _gather(draft: Draft, taken: list[Label], labels: list[str]) -> _Evidence:
     read = functools.cache(written)  # each paragraph is asked for its names twice
     found = [name for text in values for name in read(text)]
     lines = list(values)
+    if not any(part.text == draft.title for part in draft.parts):
+        found += [without_titles(name) for name in written(draft.title) if _apart(name, draft.title, small)]
+        lines.append(draft.title)
     for number, part in enumerate(draft.parts):
         if part.voiced and part.text:
             found += _names_of(number, part, read(part.text), small, title=draft.title)
