@@ -64,7 +64,8 @@ _TRADES = (
 )
 _PRESENTED = re.compile(
     rf"(?:, (?:[\w’'-]{{1,20}} ){{0,3}}?(?:{_TRADES})\b"
-    r"| (?:nous (?:parle|raconte|explique)|tells us|told us|talks? (?:about|to us)|explains|erzählt|nos (?:habla|cuenta))\b)",
+    r"| (?:nous (?:parle|raconte|explique)|tells us|told us|talks? (?:about|to us)|explains|erzählt"
+    r"|nos (?:habla|cuenta))\b)",
     re.IGNORECASE,
 )
 """After the name of somebody whom an introduction presents: a trade, or that this one talks."""
@@ -129,9 +130,13 @@ def guest_of(draft: Draft, first: int, questions: str) -> tuple[str, Confidence]
             # "I spoke with Ann", where the text has her surname elsewhere.
             first_name = re.compile(rf"(?<!\w){re.escape(words[0])}(?=[,.;:]|\s(?![A-ZÀ-Þ]))")
             presented = text != draft.title and bool(_PRESENTED.match(text, end))
-            introduced = introduced or presented or any(
-                _INTRODUCED.search(prose[max(0, found.start() - 80) : found.start()])
-                for found in first_name.finditer(prose)
+            introduced = (
+                introduced
+                or presented
+                or any(
+                    _INTRODUCED.search(prose[max(0, found.start() - 80) : found.start()])
+                    for found in first_name.finditer(prose)
+                )
             )
             count[name] += 6 * introduced + 3 * (text == draft.title and bool(_FOLLOWED.match(text[end:])))
     for place in places:
@@ -170,7 +175,8 @@ def _names(text: str) -> Iterator[tuple[str, int, int]]:
         run: list[re.Match[str]] = []
         for word in [*re.finditer(r"\S+", match.group()), None]:
             bare = word.group() if word else ""
-            if word and not (_ELIDED.sub("", bare.casefold()) in _ROLES or (bare[0].isupper() and bare.casefold() in _LINKS)):
+            lowered = bare.casefold()
+            if word and not (_ELIDED.sub("", lowered) in _ROLES or (bare[0].isupper() and lowered in _LINKS)):
                 run.append(word)
                 if not re.search(r"[’']s$", bare):
                     continue

@@ -257,8 +257,10 @@ def _asks(part: Part, mark: MarkKind | None, levels: frozenset[int]) -> bool:
         item = part.block.kind is BlockKind.LIST_ITEM and part.start == 0
         listed = item and (part.block.marker in _DASHES or bool(_COUNTED.match(part.block.marker)))
         return listed or (part.block.kind is BlockKind.PARAGRAPH and bool(_DASHED.match(part.text)))
-    return part.block.kind is BlockKind.PARAGRAPH and len(part.text) > 8 and (
-        part.covered_by(mark) or _but_for_a_title(part, mark)
+    return (
+        part.block.kind is BlockKind.PARAGRAPH
+        and len(part.text) > 8
+        and (part.covered_by(mark) or _but_for_a_title(part, mark))
     )
 
 

@@ -49,7 +49,8 @@ _ADDRESSES = re.compile(
     re.IGNORECASE,
 )
 _REPLY = re.compile(
-    r"(?P<name>[^\W\d_][^:.!?,]{1,40}) (?:replies|replied|responds|answers|writes|antwortet|répond|responde|contesta):\s+"
+    r"(?P<name>[^\W\d_][^:.!?,]{1,40}) "
+    r"(?:replies|replied|responds|answers|writes|antwortet|répond|responde|contesta):\s+"
 )
 """Ann Marsh replies: …"""
 _NEAR_END = 4
