@@ -96,6 +96,10 @@ _TABLE: dict[str, tuple[str, str, str, str, str]] = {
         "una acotación o un ruido", "una didascalia o un rumore",
     ),
     "synopsis": ("a synopsis", "un synopsis", "eine Inhaltsangabe", "una sinopsis", "una sinossi"),
+    "the title, for the second time": (
+        "the title, for the second time", "le titre, pour la seconde fois", "der Titel, zum zweiten Mal",
+        "el título, por segunda vez", "il titolo, per la seconda volta",
+    ),
     "time stamp": ("a time stamp", "une heure", "eine Zeitangabe", "una marca de tiempo", "un’indicazione di tempo"),
     "title page": ("the title page", "la page de titre", "die Titelseite", "la portada", "il frontespizio"),
     "transition": ("a transition", "une transition", "ein Übergang", "una transición", "una transizione"),
