@@ -139,8 +139,8 @@ def guest_of(draft: Draft, first: int, questions: str) -> tuple[str, Confidence]
                 )
             )
             count[name] += 6 * introduced + 3 * (text == draft.title and bool(_FOLLOWED.match(text[end:])))
-    for place in places:
-        del count[place]
+    for town in places:
+        del count[town]
     if not count:
         return "", Confidence.DOUBTFUL
     for name in [*count]:
