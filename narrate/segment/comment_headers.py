@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from narrate.segment.comment_dates import LONGEST, ONLY_TIME, RELATIVE, WEEKDAY, WHEN, may_hold_date
 from narrate.segment.patterns import either
@@ -60,6 +60,8 @@ _TAIL = re.compile(
     r"|(?:view )?profile (?:for|of)\b.{0,130})?$",
     re.IGNORECASE,
 )
+_AT = re.compile(r"(?:at|um|à|a las)\s\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?\s?,\s(?=\S)", re.IGNORECASE)
+"""Before a name: "At 10:15 PM, Ann said…"."""
 _NO_NAME = either(
     r"(?:last )?(?:updated|modified|edited|published|posted|posted on|date|released|first published)$",
     r"(?:joined|since|until)$",
@@ -93,6 +95,8 @@ def header(text: str) -> Header | None:
     """Read a line that names a comment's writer, or its date, or both; None for any other line."""
     if len(text) > LONGEST:
         return None
+    if (clock := _AT.match(text)) and (found := _undated(text[clock.end() :])):
+        return replace(found, dated=True, strong=True)
     for when in WHEN.finditer(text) if may_hold_date(text) else ():
         after = text[when.end() :]
         if len(after) < 140 and _TAIL.match(after) and (found := _before(text[: when.start()], after, when.group())):

@@ -105,6 +105,7 @@ def guest_of(draft: Draft, first: int, questions: str) -> tuple[str, Confidence]
         for kind in (MarkKind.EMPHASIS, MarkKind.LINK)
     }
     prose = "\n".join(part.text[:_LONG] for part in told if not is_heading(part))
+    every = "\n".join(before)
     for text in before:
         for written, place, end in _names(text):
             name, start = _independent(written, place, prose)
@@ -114,7 +115,7 @@ def guest_of(draft: Draft, first: int, questions: str) -> tuple[str, Confidence]
                 len(words) < 2
                 or common
                 or words[0].casefold() in _ARTICLES
-                or (_is_work(name, marked, prose) and not _PRESENTED.match(text, end))
+                or (_is_work(name, marked, every) and not _PRESENTED.match(text, end))
                 or words[-1].isupper()
                 or name in draft.authors
             ):
@@ -147,14 +148,16 @@ def guest_of(draft: Draft, first: int, questions: str) -> tuple[str, Confidence]
         fuller = [other for other in count if other != name and other.startswith(name) and same_person(name, other)]
         if len(fuller) == 1:
             count[fuller[0]] += count[name]
-    best = max(count, key=lambda name: (count[name], -" ".join(before).find(name)))
+    best = max(count, key=lambda name: (count[name], -every.find(name)))
     rivals = [name for name in count if name != best and not same_person(best, name) and not same_person(name, best)]
     clear = all(count[best] > count[name] for name in rivals)
     return best, Confidence.LIKELY if clear else Confidence.DOUBTFUL
 
 
 def _is_work(name: str, marked: dict[MarkKind, Counter[str]], prose: str) -> bool:
-    """Whether a name is a work's: set in italics, or a link wherever it stands."""
+    """Whether a name is a work's: set in italics or in quotation marks, or a link wherever it stands."""
+    if re.search(rf"[“\"„«‘‚'›]{re.escape(name)}\s?[”\"“»’‘'‹](?!\w)", prose):
+        return True
     linked = marked[MarkKind.LINK][name.casefold()]
     return bool(marked[MarkKind.EMPHASIS][name.casefold()]) or 0 < prose.count(name) <= linked
 

@@ -351,8 +351,8 @@ def _assign(
         turn += 1
         for number in range(question + 1, following if following is not None else len(draft.parts)):
             part = draft.parts[number]
-            # What is decided, such as a picture's text, ends no answer.
-            over = following is None and part.open and _ends(part, guest)
+            # What is decided, such as a picture's text, ends no answer; credits end the last.
+            over = following is None and (part.rule == "credits" or (part.open and _ends(part, guest)))
             if is_break(part) or part.block.kind is BlockKind.HEADING or over:
                 break
             if part.open:

@@ -22,6 +22,13 @@ _OFTEN = 3
 _STAMPED = re.compile(r"[(\[]?\d{1,2}:\d\d(?::\d\d)?[)\]]? \S")
 _CAPITALS = re.compile(r"\b[A-ZÀ-Þ][A-ZÀ-Þ’'-]+\b")
 _CLOCK = re.compile(r"(?P<first>\d{1,2}):(?P<second>\d\d)(?::(?P<third>\d\d))?")
+_RUN_ON = (
+    re.compile(
+        r"(?P<name>[A-ZÀ-Þ][A-ZÀ-Þ’'-]{2,20}(?: [A-ZÀ-Þ][A-ZÀ-Þ’'-]{1,20}){0,2}) "
+        r"(?=[“\"‘«(¿¡]?[A-ZÀ-Þ0-9](?:[^A-ZÀ-Þ]|\Z))"
+    ),
+    re.compile(r"(?P<name>[A-ZÀ-Þ][\w’'-]{1,20} [A-ZÀ-Þ][\w’'-]{1,20}) (?=[“\"‘«(¿¡]?[A-ZÀ-Þ0-9])"),
+)
 _SAID = re.compile(r"[.!?…][”\"’»)]?$")
 
 
@@ -62,6 +69,25 @@ def roles(numbered: list[tuple[int, Part]], found: list[Label]) -> list[Label]:
         if part.text in often and not below.blank_before
     ]
     return sorted([*found, *added], key=lambda label: label.part)
+
+
+def run_on(numbered: list[tuple[int, Part]], found: list[Label]) -> list[Label]:
+    """Names with no sign and no bold before what is said, as a page's text loses them: "ANN Yes.", "Ann Marsh Yes.".
+
+    Two names at least come back, and from the first to the last most paragraphs begin with one.
+    """
+    if found:
+        return found
+    for pattern in _RUN_ON:
+        lines = [(number, match) for number, part in numbered if (match := pattern.match(part.text[:80]))]
+        counts = Counter(match["name"] for _, match in lines)
+        kept = [(number, match) for number, match in lines if counts[match["name"]] >= 2]
+        names = [match["name"] for _, match in kept]
+        between = sum(kept[0][0] <= number <= kept[-1][0] for number, _ in numbered) if kept else 0
+        changes = sum(first != second for first, second in itertools.pairwise(names))
+        if len(set(names)) >= 2 and len(kept) >= 4 and 3 * len(kept) >= 2 * between and 2 * changes >= len(names):
+            return [Label(part=number, name=match["name"], end=match.end(), style="run-on") for number, match in kept]
+    return found
 
 
 def _without(found: list[Label], dropped: Iterable[Label]) -> list[Label]:

@@ -25,7 +25,7 @@ _SCHEDULE = re.compile(
 )
 _MARKED = ("bold", "plain-capitals", "qa", "chat", "clock", "running", "nick", "name-line")
 """Forms that hardly anything but labels has."""
-_ONLY_RETURNING = ("bold-run", "dash")
+_ONLY_RETURNING = ("bold-run", "dash", "run-on")
 """Forms that prose has as well: every such label must come back."""
 
 
@@ -42,6 +42,7 @@ def candidates(draft: Draft) -> list[Label]:
         if label is not None:
             found.append(label)
     found = label_company.in_company(draft, label_company.roles(numbered, found))
+    found = label_company.run_on(numbered, found)
     return _without_headings(draft, _asked_and_answered(draft, found))
 
 

@@ -13,7 +13,7 @@ from narrate.segment.patterns import either
 
 _SALUTATION = re.compile(
     r"(?:(?:my )?dear(?:est)?|hello|hi|hey|cher|chère|liebe|lieber|querid[oa]|car[oa]|beste|kære|hola|hallo|salut|ciao)"
-    r"\s(?P<name>[^\W\d_]\.|[^,:!.?]{1,40})[,:!–—-]*$",
+    r"\s(?P<name>[^\W\d_]\.|(?:(?:mrs?|ms|dr|prof)\.\s)?[^,:!.?]{1,40})[,:!–—-]*$",
     re.IGNORECASE,
 )
 _TO_ALL = re.compile(
@@ -30,7 +30,7 @@ _CLOSING = re.compile(
     r"|cordialement|bien à|amitiés|je t’embrasse|bises|un abrazo|saludos|besos|cordiali)\b.{0,60}[,.!]?$",
     re.IGNORECASE,
 )
-_SIGNED_INLINE = re.compile(r"(?P<closing>.{3,60}?),\s+(?P<name>[^,.!?]{1,30})\.?$")
+_SIGNED_INLINE = re.compile(r"(?P<closing>.{3,60}?),(?:\s+|(?=[A-ZÀ-Þ]))(?P<name>[^,.!?]{1,30})\.?$")
 _TEASING = re.compile(r"(?P<name>[^\W\d_]{2,20}), [^.!?]{2,30},$")
 """Ann, you rascal,"""
 _POSTSCRIPT = re.compile(r"(?:P\.?[- ]?){1,2}S\b")
@@ -103,7 +103,7 @@ def letters(draft: Draft) -> Draft:
     """
     parts = [(number, part) for number, part in enumerate(draft.parts) if part.open or part.rule == "mail-heads"]
     found = _letters(parts)
-    if len(found) < 2:
+    if len(found) < 2 and not _is_letter(parts, found):
         return draft
     written = _Correspondence(draft, parts, found)
     changes: dict[int, dict[str, Any]] = {}
@@ -122,6 +122,7 @@ def letters(draft: Draft) -> Draft:
                 changes[parts[at][0]] = {"rule": "letters", "kind": LineKind.NARRATION}
         for at in range(end, rest):
             changes[parts[at][0]] = {"rule": "letters", "kind": LineKind.NARRATION}
+        own = turn
         for at in range(rest, body.stop if end < rest else rest):
             reply = _REPLY.match(parts[at][1].text)
             if reply and looks_like_name(reply["name"]):
@@ -134,7 +135,7 @@ def letters(draft: Draft) -> Draft:
         after = rest if rest < body.stop and _POSTSCRIPT.match(parts[rest][1].text) else body.stop
         for at in (*range(letter.body, end), *range(after, body.stop if not last else min(after + 1, body.stop))):
             changes[parts[at][0]] = {
-                "kind": LineKind.SPEECH, "speaker": writer, "turn": turn, "rule": "letters",
+                "kind": LineKind.SPEECH, "speaker": writer, "turn": own, "rule": "letters",
                 "confidence": how[0], "why": how[1],
             }  # fmt: skip
     authors = draft.authors or tuple(dict.fromkeys(name for name in written.names.values() if " " in name))
@@ -170,6 +171,16 @@ def _letters(parts: list[tuple[int, Part]]) -> list[_Letter]:
                 found.append(_Letter(first=place, body=place + 1, to=name))
                 known.add(name)
     return found
+
+
+def _is_letter(parts: list[tuple[int, Part]], found: list[_Letter]) -> bool:
+    """Whether a text is one letter: it begins with the salutation, below a title at most, and ends with a signature."""
+    if not found or found[0].sender or found[0].first > 1 or len(parts) < found[0].body + 3:
+        return False
+    above, last = parts[-2][1].text, parts[-1][1].text
+    inline = _SIGNED_INLINE.match(last)
+    signed = inline is not None and bool(_CLOSING.match(inline["closing"])) and _is_signature(inline["name"])
+    return signed or (_is_signature(last) and bool(_CLOSING.match(above)))
 
 
 def _addressed(part: Part, known: set[str]) -> str:

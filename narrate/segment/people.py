@@ -215,7 +215,8 @@ def _from_initials(short: str, label: str, evidence: _Evidence) -> str:
         _with_initials(short, [name for name in evidence.labels if len(tokens(name)) > 1 and not letters(name)]),
         _introduced(short, label, evidence) if len(short) > 1 else [],
     ):
-        keys = {tokens(name) for name in names}
+        # "Ann (Nan) Marsh" is Ann Marsh.
+        keys = {tokens(_NICKNAMED.sub("", name)) for name in names}
         if len(keys) == 1:
             return _accented(_cased(names[0], evidence), evidence.names.spelled(names[0]))
         if keys:
