@@ -320,7 +320,7 @@ def _asker(draft: Draft, first: int) -> str:
         for part in draft.parts[:first]
         if part.voiced and len(part.text) < _INTRODUCTION
         for name in written(part.text)
-        if len(name.words) > 1 and _ASKS.match(part.text[name.end :])
+        if " " in shown(name) and _ASKS.match(part.text[name.end :])
     ]
     return speaking[0] if len(set(speaking)) == 1 else INTERVIEWER
 
