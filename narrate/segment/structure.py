@@ -11,7 +11,9 @@ from narrate.model.script import ChapterKind, LineKind
 from narrate.segment.draft import Draft, Opening, Part, is_fact, skip
 
 _CREDIT = re.compile(r"(?P<role>[^:.!?]{1,80}|©)\s?: ?\S")
-_CAST = re.compile(r"[^().:!?–—]{3,60}\([^().!?]{1,80}\)[*†]?$")
+_STOP = r"(?<=[A-ZÀ-Þ])\.|(?<=[A-ZÀ-Þ][a-z])\.|(?<=[A-ZÀ-Þ][a-z]{2})\."
+"""A full stop that ends an abbreviation rather than a sentence: "Dr.", "Mrs.", "J."."""
+_CAST = re.compile(rf"(?:[^().:!?–—]|{_STOP}){{3,60}}\((?:[^().!?]|{_STOP}){{1,80}}\)[*†]?$")
 _CAST_HEADING = re.compile(
     r"(?:cast|credits|starring|besetzung|distribution|reparto|crew)(?: and (?:crew|credits))?:?$", re.IGNORECASE
 )
