@@ -128,17 +128,8 @@ def guest_of(draft: Draft, first: int, questions: str) -> tuple[str, Confidence]
             count[name] += min(alone, 2)
             # A title writes every word with a capital; a person it names is named below as well.
             count[name] += 1 + 2 * (words[-1] in questions) + 4 * (name in prose)
-            # "I spoke with Ann", where the text has her surname elsewhere.
-            first_name = re.compile(rf"(?<!\w){re.escape(words[0])}(?=[,.;:]|\s(?![A-ZÀ-Þ]))")
             presented = text != draft.title and bool(_PRESENTED.match(text, end))
-            introduced = (
-                introduced
-                or presented
-                or any(
-                    _INTRODUCED.search(prose[max(0, found.start() - 80) : found.start()])
-                    for found in first_name.finditer(prose)
-                )
-            )
+            introduced = introduced or presented or _by_first_name(words[0], prose)
             count[name] += 6 * introduced + 3 * (text == draft.title and bool(_FOLLOWED.match(text[end:])))
     for town in places:
         del count[town]
@@ -152,6 +143,12 @@ def guest_of(draft: Draft, first: int, questions: str) -> tuple[str, Confidence]
     rivals = [name for name in count if name != best and not same_person(best, name) and not same_person(name, best)]
     clear = all(count[best] > count[name] for name in rivals)
     return best, Confidence.LIKELY if clear else Confidence.DOUBTFUL
+
+
+def _by_first_name(name: str, prose: str) -> bool:
+    """Whether a first name alone is introduced: "I spoke with Ann", where the text has her surname elsewhere."""
+    alone = re.compile(rf"(?<!\w){re.escape(name)}(?=[,.;:]|\s(?![A-ZÀ-Þ]))")
+    return any(_INTRODUCED.search(prose[max(0, one.start() - 80) : one.start()]) for one in alone.finditer(prose))
 
 
 def _is_work(name: str, marked: dict[MarkKind, Counter[str]], prose: str) -> bool:

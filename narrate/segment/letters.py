@@ -178,9 +178,7 @@ def _is_letter(parts: list[tuple[int, Part]], found: list[_Letter]) -> bool:
     if not found or found[0].sender or found[0].first > 1 or len(parts) < found[0].body + 3:
         return False
     above, last = parts[-2][1].text, parts[-1][1].text
-    inline = _SIGNED_INLINE.match(last)
-    signed = inline is not None and bool(_CLOSING.match(inline["closing"])) and _is_signature(inline["name"])
-    return signed or (_is_signature(last) and bool(_CLOSING.match(above)))
+    return _signs_inline(last) or (_is_signature(last) and bool(_CLOSING.match(above)))
 
 
 def _addressed(part: Part, known: set[str]) -> str:
@@ -228,8 +226,7 @@ class _Correspondence:
         order = [*reversed(places[-_NEAR_END:]), *(places if last else ())]
         for at in order:
             text = self.parts[at][1].text
-            inline = _SIGNED_INLINE.match(text)
-            own = inline is not None and bool(_CLOSING.match(inline["closing"])) and _is_signature(inline["name"])
+            own = _signs_inline(text)
             if letter.sender and not own and not _is_by(text, letter.sender):
                 continue
             if not own and not (_is_signature(text) and (at in places[-_NEAR_END:] or self._is_correspondent(text))):
@@ -318,6 +315,12 @@ def _is_valediction(text: str) -> bool:
 
 def _is_dateline(text: str) -> bool:
     return len(text) < 60 and any(letter.isdigit() for letter in text) and not text.endswith((".", "!", "?", "”"))
+
+
+def _signs_inline(text: str) -> bool:
+    """Whether a line is a closing with the signature behind it: "Yours, Ann"."""
+    inline = _SIGNED_INLINE.match(text)
+    return inline is not None and bool(_CLOSING.match(inline["closing"])) and _is_signature(inline["name"])
 
 
 def _is_signature(text: str) -> bool:
