@@ -13,14 +13,19 @@ from narrate.speech.strings import Strings
 _TLD = r"(?:com|org|net|info|edu|gov|film|tv|io|fm|me|uk|ie|fr|de|at|ch|be|nl|it|es|pt|eu|us|ca|au|nz|jp)"
 _DOMAINS = tuple(f".{name}" for name in _TLD[3:-1].split("|"))
 _HOST = rf"(?:[A-Za-z0-9-]{{1,63}}\.){{1,6}}{_TLD}(?![\w-])"
+_ANY_HOST = r"(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}(?![\w-])"
+"""Behind an `@` or a `www.`, where nothing else can be meant."""
+_AS_WORDS = frozenset({"at", "be", "de", "es", "in", "is", "it", "no", "so", "to", "us"})
+"""Countries' endings that a voice would take for a word."""
 _ADDRESS_END = r"""[^\s<>"“”]*+"""
-_PATH = r"(?:/[a-z]{1,16}(?:-[a-z]{1,16})?){0,2}/?"
+_STEP = r"(?:[a-z]{1,16}|[0-9]{1,4})"
+_PATH = rf"(?:/{_STEP}(?:-{_STEP})?){{0,2}}/?"
 """A path that can be said and remembered."""
 _TYPED = {
-    "en": {"/": "slash", "-": "dash", "_": "underscore", "+": "plus"},
-    "fr": {"/": "barre oblique", "-": "tiret", "_": "tiret bas", "+": "plus"},
-    "de": {"/": "Schrägstrich", "-": "Bindestrich", "_": "Unterstrich", "+": "plus"},
-    "es": {"/": "barra", "-": "guion", "_": "guion bajo", "+": "más"},
+    "en": {"/": "slash", "-": "dash", "_": "underscore", "+": "plus", "&": "ampersand"},
+    "fr": {"/": "barre oblique", "-": "tiret", "_": "tiret bas", "+": "plus", "&": "esperluette"},
+    "de": {"/": "Schrägstrich", "-": "Bindestrich", "_": "Unterstrich", "+": "plus", "&": "Und-Zeichen"},
+    "es": {"/": "barra", "-": "guion", "_": "guion bajo", "+": "más", "&": "ampersand"},
 }
 _KEPT = frozenset(".,;:!?'\"()-–—…“”‘’‚„«»‹›¿¡、。！？「」『』،؟؛।׳״·")
 _ENTITY = r"(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});"
@@ -41,7 +46,7 @@ def first(strings: Strings) -> tuple[Rule, ...]:
         ),
         rule(
             "letters",
-            "[\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]+",
+            "[\u2080-\u2089\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]+",
             _plain_letters,
             beyond_ascii=True,
         ),
@@ -52,7 +57,7 @@ def first(strings: Strings) -> tuple[Rule, ...]:
             "://",
             "www.",
         ),
-        rule("e-mail", rf"(?<![\w.@])[\w.+-]{{1,64}}@{_HOST}", lambda match: _email(match, strings), "@"),
+        rule("e-mail", rf"(?<![\w.@])[\w.+-][\w.+&-]{{0,63}}@{_ANY_HOST}", lambda match: _email(match, strings), "@"),
         rule("domain", rf"(?<![\w@./-]){_HOST}(?:/{_ADDRESS_END})?", lambda match: _domain(match, strings), *_DOMAINS),
         rule(
             "stars",
@@ -126,7 +131,7 @@ def _address(match: re.Match[str], strings: Strings) -> str:
     """
     written = match.group()
     trimmed = written.rstrip(".,;:!?)]}'’»*_")
-    if trimmed[:4].lower() == "www." and re.fullmatch(rf"{_HOST}{_PATH}", trimmed):
+    if trimmed[:4].lower() == "www." and re.fullmatch(rf"{_ANY_HOST}{_PATH}", trimmed):
         return _typed(trimmed.rstrip("/"), strings) + written[len(trimmed) :]
     host = re.sub(r"^(?:\w+://)?(?:www(?:\.|$))?", "", trimmed)
     host = re.split(r"[/?#:]", host, maxsplit=1)[0]
@@ -156,7 +161,10 @@ def _typed(text: str, strings: Strings) -> str:
 
 
 def _dots(host: str, strings: Strings) -> str:
-    return " ".join(host.replace(".", f" {strings.dot} ").split())
+    labels = host.split(".")
+    if strings.language == "en" and labels[-1].lower() in _AS_WORDS:
+        labels[-1] = ".".join(labels[-1].upper())
+    return " ".join(f" {strings.dot} ".join(labels).split())
 
 
 def _stars(match: re.Match[str], strings: Strings) -> str:

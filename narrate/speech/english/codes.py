@@ -117,7 +117,9 @@ def numbers(say: Numbers) -> tuple[Rule, ...]:
         ),
         rule(
             "card number",
-            r"(?<![\w.,-])[0-9]{4}(?:[ -][0-9]{4}){2,4}(?![\w-])|(?<![\w.,-])[0-9]{4} [0-9]{6} [0-9]{5}(?![\w-])",
+            r"(?<![\w.,-])[0-9]{4}(?:[ -][0-9]{4}){2,4}(?![\w-])|(?<![\w.,-])[0-9]{4} [0-9]{6} [0-9]{5}(?![\w-])|"
+            r"(?:(?<=card ending in )|(?<=account ending in )|(?<=number ending in )|(?<=last four digits ))[0-9]{4}"
+            r"(?![\w,-]|[.:/][0-9])",
             lambda m: _groups(m[0], say),
             *DIGITS,
         ),
@@ -133,6 +135,13 @@ def numbers(say: Numbers) -> tuple[Rule, ...]:
 def serials(say: Numbers) -> tuple[Rule, ...]:
     """Names with figures in them, after dates and units have taken theirs."""
     return (
+        rule(
+            "paragraph of a law",
+            r"(?<![\w.,/$£€-])([1-9][0-9]{2})\(([a-z])\)(?:\(([0-9])\))?(?!\w)",
+            lambda m: f"{say.serial(m[1])} {m[2].upper()}{f' {say.cardinal(int(m[3]))}' if m[3] else ''}",
+            "(",
+            figures=True,
+        ),
         rule(
             "season and episode",
             r"(?<!\w)[Ss]([0-9]{1,2}) ?[Ee]([0-9]{1,3})(?!\w)",
@@ -190,11 +199,19 @@ def _country(match: re.Match[str], say: Numbers, nought: str) -> str:
 
 
 def _toll_free(match: re.Match[str], say: Numbers, nought: str) -> str:
-    """`1-800-FLOWERS`: letters stand for a word."""
+    """`1-800-FLOWERS`: letters stand for a word; `800 AD` is a year."""
+    if not match[1] and " " in match[0] and match[3].isalpha():
+        return match[0]
     prefix = "eight hundred" if match[2] == "800" else say.digits(match[2], nought)
-    rest = [say.digits(part, nought) if part.isdecimal() else _part(part, say) for part in re.split("[ .-]", match[3])]
+    rest = [
+        say.digits(part, nought) if part.isdecimal() else _vanity(part, say) for part in re.split("[ .-]", match[3])
+    ]
     lead = "" if not match[1] else ("plus one, " if match[1][0] == "+" else "one, ")
     return f"{lead}{prefix}, {', '.join(rest)}"
+
+
+def _vanity(part: str, say: Numbers) -> str:
+    return part.capitalize() if part.isalpha() and len(part) > 1 and set("AEIOUY") & set(part) else _part(part, say)
 
 
 def _machine(match: re.Match[str], say: Numbers) -> str:
@@ -217,7 +234,12 @@ def _version(match: re.Match[str], say: Numbers) -> str:
 
 def _file(match: re.Match[str], say: Numbers) -> str:
     name = "star" if match[1] == "*" else _words_of(match[1], say)
-    return f"{name} dot {_ending(match[2], say)}"
+    return _before_a_dot(match, f"{name} dot {_ending(match[2], say)}")
+
+
+def _before_a_dot(match: re.Match[str], said: str) -> str:
+    """What is said, without the last letter's dot where the sentence's own follows."""
+    return said.removesuffix(".") if match.string.startswith(".", match.end()) else said
 
 
 def _ending(ending: str, say: Numbers) -> str:

@@ -102,7 +102,7 @@ def dates(say: Numbers) -> Iterator[Rule]:
     )
     yield rule(
         "month, day",
-        rf"(?<![\w-]){_MONTH} ?(?:the )?{_DAY}(?:{_TO}{_DAY})?(?:,? {_YEAR})?(?! ?(?:per|%|percent|million|"
+        rf"(?<![\w-]){_MONTH}(?:-| ?(?:the )?){_DAY}(?:{_TO}{_DAY})?(?:,? {_YEAR})?(?! ?(?:per|%|percent|million|"
         rf"billion)(?!\w))",
         lambda m: _month_first(m, say),
         *DIGITS,
@@ -115,7 +115,7 @@ def dates(say: Numbers) -> Iterator[Rule]:
     )
     yield rule(
         "month, year",
-        rf"(?<!\w){_MONTH},? ?{_YEAR}",
+        rf"(?<!\w){_MONTH}(?:-|,? ?){_YEAR}",
         lambda m: f"{_MONTHS[m[1]]} {_year(m[2], say)}",
         *DIGITS,
     )

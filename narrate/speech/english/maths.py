@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from narrate.speech.english.numbers import NUMBER, Numbers
+from narrate.speech.english.numbers import AMOUNT, NUMBER, Numbers
 from narrate.speech.rule import Rule, rule
 
 _OPERATORS = {
@@ -21,6 +21,8 @@ _NAMES = {"∞": "infinity", "π": "pi", "∑": "the sum of", "∫": "the integr
           "σ": "sigma", "φ": "phi", "ω": "omega", "Ω": "omega"}  # fmt: skip
 _POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _TERM = r"(?:[0-9]{1,9}(?:,[0-9]{3})*(?:\.[0-9]{1,9})?|[0-9]{0,4}[a-zA-Zπ](?![a-zA-Z]))[²³]?%?"
+_FACTORS = r"(?:(?<!\w)(?!(?:[kmcdn]m|ft|yd)[²³^])([b-df-hj-np-tv-z]{2}))?"
+"""Two letters that are no word and no unit: the M and C of E = mc²."""
 _STEPS = re.compile(r"(?<=[\w)²³%π]) ?([+−–×*·÷=≠<>≤≥≈≅±/-]|(?<=[0-9 ])x(?=[0-9 ])) ?(?=[\w(√.π−-])")
 
 
@@ -75,7 +77,7 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
         rule("root", r"√ ?(?=[\w(])", "the square root of ", "√"),
         rule(
             "power",
-            r"(?<=[\w)])(²|³|[⁰¹⁴⁵⁶⁷⁸⁹⁻][⁰¹²³⁴⁵⁶⁷⁸⁹]{0,3}|\^ ?-?[0-9]{1,3}|\^n)(?!\w)",
+            _FACTORS + r"(?<=[\w)])(²|³|[⁰¹⁴⁵⁶⁷⁸⁹⁻][⁰¹²³⁴⁵⁶⁷⁸⁹]{0,3}|\^ ?-?[0-9]{1,3}|\^n)(?!\w)",
             lambda m: _power(m, say),
             "²",
             "³",
@@ -84,7 +86,7 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
         ),
         rule(
             "dimensions",
-            rf"(?<![\w.,/])({NUMBER}) ?[x×X✕] ?({NUMBER})(?: ?[x×X✕] ?({NUMBER}))?(?![\w])",
+            rf"(?<![\w.,/])({AMOUNT}) ?[x×X✕] ?({AMOUNT})(?: ?[x×X✕] ?({AMOUNT}))?(?![\w/])",
             lambda m: " by ".join(_side(text, say) for text in m.groups() if text),
             "x",
             "×",
@@ -94,13 +96,14 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
         ),
         rule(
             "multiple",
-            rf"(?<![\w.,/])({NUMBER}) ?[x×](?![\w]|-[a-z])",
-            lambda m: f"{say.number(m[1])} times",
+            rf"(?<![\w.,/])(?<![=+−*/] )(?:({NUMBER})[x×]? ?[-–] ?)?({NUMBER}) ?[x×](?![\w²³^]|-[a-z]| ?[+=]|"
+            r" (?:plus|minus|equals|divided)(?!\w))",
+            lambda m: f"{f'{say.number(m[1])} to ' if m[1] else ''}{say.number(m[2])} times",
             "x",
             "×",
             figures=True,
         ),
-        rule("times", r"(?<!\w)[x×](?=[0-9])", "times ", "x", "×"),
+        rule("times", r"(?<!\w)[x×](?=[0-9])(?!(?:86|64)(?![0-9]))", "times ", "x", "×"),
         rule("and more", rf"(?<![\w.,/])({NUMBER})\+(?![\w+])", lambda m: f"{say.number(m[1])} plus", "+"),
         rule("about", r"(?<![0-9])(?<![0-9] )[~≈∼] ?(?=[$£€]?[0-9.])", "about ", "~", "≈", "∼", figures=True),
         rule(
@@ -138,7 +141,11 @@ def _compared(match: re.Match[str]) -> bool:
 
 
 def _power(match: re.Match[str], say: Numbers) -> str:
-    text = match[1].lstrip("^ ").translate(_POWERS)
+    factors = f"{' '.join(match[1].upper())}" if match[1] else ""
+    return factors + _exponent(match[2].lstrip("^ ").translate(_POWERS), say)
+
+
+def _exponent(text: str, say: Numbers) -> str:
     if text in {"2", "3"}:
         return " squared" if text == "2" else " cubed"
     if text == "n":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from narrate.speech.english.numbers import AMOUNT, DIGITS, SIGNS, Numbers
+from narrate.speech.english.numbers import AMOUNT, DIGITS, SCALES, SIGNS, Numbers
 from narrate.speech.english.units import PER, SINGLE, UNITS
 from narrate.speech.rule import Rule, rule
 
@@ -14,9 +14,15 @@ _BEGIN = r"(?<![\w.,/])(?<!\w[:$£€])"
 _SCALE = r"(?: (thousand|million|billion|trillion))?"
 _RANGE = rf"(?:({AMOUNT}) ?(?:-|–|—|to|×|x|by) ?)?"
 _GAUGES = {"8", "9.5", "16", "35", "65", "70"}
-_PEOPLE = re.compile(
-    r" (?:people|viewers|listeners|users|copies|tickets|views|followers|subscribers|readers|jobs|homes)"
+_PART = re.compile(rf"1|[0-9]+/[0-9]+|[{SIGNS}]")
+"""An inch, or a part of one."""
+_APPLIANCE = re.compile(
+    r" (?:bulb|lamp|light|amp|amplifier|speaker|battery|charger|supply|socket|motor|laser|drive|disk|card|stick|"
+    r"camera|sensor|connection|line|display|screen|model|version|file)s?(?!\w)"
 )
+"""What a number of watts, volts or bytes stands before as one word: `a row of 60W bulbs`."""
+_COUNTED = " (?:people|viewers|listeners|users|copies|tickets|views|followers|subscribers|readers|jobs|homes)"
+_PEOPLE = re.compile(_COUNTED)
 
 
 def rules(say: Numbers) -> tuple[Rule, ...]:
@@ -57,7 +63,7 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             rf"(?<![\w.,\"“])({AMOUNT})(?: ?[-–] ?)?(?:″|''(?=[\s,.;)]|$)|\"(?=[^\"“”]*$| (?:by|x|×) )|"
             rf" ?-?in\.(?=[ ,;)]?[a-z,;) (]|$)| ?in(?=[,;)]|$| (?:by|x|×|wide|tall|long|deep|thick|high|of (?:rain|"
             rf"snow))(?!\w)))",
-            lambda m: f"{say.number(m[1])} {'inch' if m[1] == '1' or '-' in m[0] else 'inches'}",
+            lambda m: f"{say.number(m[1])} {'inch' if _PART.fullmatch(m[1]) or '-' in m[0] else 'inches'}",
             "″",
             "''",
             '"',
@@ -76,7 +82,7 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
         ),
         rule(
             "percentage",
-            rf"(?<![\w.,])(?:({AMOUNT})%? ?(?:-|–|—|to) ?)?({AMOUNT}){_SCALE}(?: ?([%‰])| ?(pct)\.?(?!\w)|"
+            rf"(?<![\w.,])(?:({AMOUNT})(?:%? ?[-–—]| ?to) ?)?({AMOUNT}){_SCALE}(?: ?([%‰])| ?(pct)\.?(?!\w)|"
             rf"-(percent))(?:(-)(?=[a-z]))?",
             lambda m: _percentage(m, say),
             "%",
@@ -108,8 +114,15 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             *SIGNS,
         ),
         rule(
+            "millions",
+            rf"{_BEGIN}(?<![,$£€¥])([0-9]{{1,3}}\.[0-9]{{1,2}})(?:([MB])(?!\w)|(K)(?={_COUNTED}))",
+            lambda m: f"{say.number(m[1])} {SCALES[(m[2] or m[3]).lower()]}",
+            *"MBK",
+            figures=True,
+        ),
+        rule(
             "per",
-            rf"(?<=[a-z0-9])/({_PER})(?![\w/])",
+            rf"(?<=[a-z0-9])/({_PER})(?![\w/])|(?<![\w/])([km]?m|mi|ft|[kMG]?B|[km]?g)/(h|hr|s|sec|min|d?L)(?![\w/])",
             _per,
             "/",
         ),
@@ -151,7 +164,7 @@ def _unit(match: re.Match[str], say: Numbers) -> str:
     before = match.string[max(0, match.start() - 4) : match.start()]
     article = re.search(r"(?<!\w)[Aa]n? $", before) and re.match(r" [a-z]", rest)
     single = number in {"1", "½", "¼", "¾"} or (number[0] in "13" and number in {"1/2", "1/4", "3/4", "1/3"})
-    gauge = unit == "mm" and number in _GAUGES
+    gauge = (unit == "mm" and number in _GAUGES) or (join != " " and _APPLIANCE.match(rest) is not None)
     name = one if (single and not scale) or gauge or "-" in join or article else many
     if match[6]:
         name += f" per {PER[match[6]]}"
@@ -173,7 +186,9 @@ def _no_unit(match: re.Match[str], unit: str, join: str, number: str) -> bool:
 
 
 def _per(match: re.Match[str]) -> str:
-    """`ten dollars/hour`, `24 frames/sec`, after a number of something."""
+    """`ten dollars/hour`, `24 frames/sec`, after a number of something; `km/h` alone."""
+    if match[2]:
+        return f"{UNITS[match[2]][1] if match[2] != 'B' else 'bytes'} per {PER[match[3]]}"
     before = match.string[max(0, match.start() - 40) : match.start()]
     if not re.search(r"(?:dollars?|cents?|pounds?|pence|euros?|yen|[0-9]|thousand|million|billion|\b[a-z]+s)$", before):
         return match[0]

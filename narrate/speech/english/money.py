@@ -142,5 +142,5 @@ def _range(match: re.Match[str], say: Numbers) -> str:
     scale = SCALES.get(match[3].strip(" -").lower(), "")
     if scale and scale == SCALES.get(match[5].strip(" -").lower(), ""):
         scale = ""
-    first = f"{say.number(match[2])} {scale}".strip()
+    first = f"{say.number(match[2].removesuffix('.00'))} {scale}".strip()
     return f"{first} to {_said(match[4], match[5], _names(match[1]), say)}"

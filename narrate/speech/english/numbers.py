@@ -81,9 +81,10 @@ class Numbers:
         return " ".join(f"{said}{' point ' if point else ''}{self.digits(decimals)}".split())
 
     def integer(self, text: str) -> str:
-        """A whole number; one with a nought before it is a code, `007` a double oh seven."""
+        """A whole number; one with a nought before it is a code, `007` double oh seven in every English."""
         if len(text) > 1 and text[0] == "0":
-            return f"double oh {self.digits(text[2:])}" if re.fullmatch(r"00[1-9]", text) else self.digits(text)
+            doubled = text == "007" or (self.british and re.fullmatch(r"00[1-9]", text))
+            return f"double oh {self.digits(text[2:])}" if doubled else self.digits(text)
         return self.cardinal(int(text))
 
     def fraction(self, over: int, under: int, *, whole: str = "") -> str:

@@ -175,8 +175,8 @@ def remaining(say: Numbers) -> tuple[Rule, ...]:
             " ",
             figures=True,
         ),
-        rule("number", rf"(?<![\w.])({NUMBER})(?!\w)(?!,[0-9])", lambda m: _number(m, say), *DIGITS),
-        rule("number in a word", r"[0-9]{1,40}", lambda m: _inside(m, say), *DIGITS),
+        rule("number", rf"(?<![\w.])({NUMBER})(?!\w)(?![.,][0-9])", lambda m: _number(m, say), *DIGITS),
+        rule("number in a word", r"(?:(?<=[0-9])\.)?[0-9]{1,40}", lambda m: _inside(m, say), *DIGITS),
     )
 
 
@@ -191,7 +191,9 @@ def _inside(match: re.Match[str], say: Numbers) -> str:
     """Figures that stand in or at a word or behind a sign are said apart from it."""
     before = match.string[match.start() - 1 : match.start()]
     after = match.string[match.end() : match.end() + 1]
+    if match[0][0] == ".":
+        return f" point {say.digits(match[0])}{' ' if after.isalnum() else ''}"
     said = say.serial(match[0])
-    if before in {".", ","} and match.string[max(0, match.start() - 2) : match.start() - 1].isalnum():
-        said = f" point {said}" if before == "." else f" {said}"
+    if before == "," and match.string[max(0, match.start() - 2) : match.start() - 1].isalnum():
+        said = f" {said}"
     return f"{' ' if before.isalnum() else ''}{said}{' ' if after.isalnum() else ''}"

@@ -8,6 +8,8 @@ from narrate.speech.english.numbers import DIGITS, Numbers
 from narrate.speech.rule import Rule, rule
 
 _HALF = r"(?:([AaPp])(?:\. ?[Mm]\.|[Mm](?![\w’'])\.?(?![A-Z])))"
+_BEGIN = r"(?<![\w:.])(?<![0-9],)"
+"""A time begins here; a comma before it may end what stands before, but not a number."""
 _ZONE = r"(?:UTC|GMT|BST|CET|CEST|EST|EDT|CST|CDT|MST|MDT|PST|PDT|IST|JST|AEST|AEDT|ET|PT|CT|MT|Z)"
 _PREPOSITION = re.compile(r"(?:^|\s)(?i:at|until|till|from|by|before|after|around|about|to|and|or|doors|daily) $")
 
@@ -17,28 +19,28 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
     return (
         rule(
             "time range",
-            rf"(?<![\w:.,])([0-9]{{1,2}})(?:[:.]([0-5][0-9]))? ?{_HALF}? ?[-–—] ?"
+            rf"{_BEGIN}([0-9]{{1,2}})(?:[:.]([0-5][0-9]))? ?{_HALF}? ?[-–—] ?"
             rf"(?=[0-9]{{1,2}}(?:[:.][0-5][0-9])? ?{_HALF}|[0-9]{{1,2}}:[0-5][0-9](?![\w:]))",
             lambda m: _range(m, say),
             *DIGITS,
         ),
         rule(
             "time",
-            rf"(?<![\w:.,])([0-9]{{1,2}})(?:[:.]([0-5][0-9]))? ?{_HALF}",
+            rf"{_BEGIN}([0-9]{{1,2}})(?:[:.]([0-5][0-9]))? ?{_HALF}",
             lambda m: _time(m, say),
             *DIGITS,
         ),
         rule(
             "duration",
-            r"(?<![\w:.,])([0-9]{1,3}):([0-5][0-9]):([0-5][0-9])(?:[.,]([0-9]{1,3}))?(?![\w:])",
+            rf"{_BEGIN}([0-9]{{1,3}}):([0-5][0-9]):([0-5][0-9])(?: ?{_HALF}|(?:[.,]([0-9]{{1,3}}))?(?![\w:]))",
             lambda m: _duration(m, say),
             ":",
             figures=True,
         ),
         rule(
             "clock",
-            r"(?<![\w:.,/])([01]?[0-9]|2[0-4]):([0-5][0-9])(?:\.([0-9]{1,3}))?(?: ?(?:hrs?|hours|"
-            r"h)(?!\w))?(?![\w:])(?!\.[0-9])",
+            rf"{_BEGIN}(?<!/)([01]?[0-9]|2[0-4]):([0-5][0-9])(?:\.([0-9]{{1,3}}))?(?: ?(?:hrs?|hours|"
+            rf"h)(?!\w))?(?:(?![\w:])(?!\.[0-9])|(?={_ZONE}(?!\w)))",
             lambda m: _clock(m, say),
             ":",
             figures=True,
@@ -138,7 +140,8 @@ def _time(match: re.Match[str], say: Numbers) -> str:
     rest = match.string[match.end() : match.end() + 3]
     dotted = match[0].endswith(".")
     ends = dotted and (not rest or re.match(r"[”\"’)]*(?: [“\"‘]?[A-Z])", rest) is not None)
-    return f"{_clock_words(hour, minute, say)} {_half(half)}" + ("." if ends else "")
+    joined = " " if match.string[match.end() : match.end() + 1].isalpha() else ""
+    return f"{_clock_words(hour, minute, say)} {_half(half)}{'.' if ends else joined}"
 
 
 def _whole_hour(hour: int, say: Numbers) -> str:
@@ -150,6 +153,8 @@ def _whole_hour(hour: int, say: Numbers) -> str:
 def _clock(match: re.Match[str], say: Numbers) -> str:
     """`14:25`; `2:00` two o'clock; `1:59.4` is a time that was run."""
     hour, minute, decimals = match[1], match[2], match[3]
+    if match.string[match.end() : match.end() + 1].isalpha():
+        return f"{_clock_words(int(hour), minute, say)} "
     if decimals:
         return f"{say.cardinal(int(hour))} {say.pair(minute)} point {say.digits(decimals)}"
     if minute == "00":
@@ -166,11 +171,17 @@ def _dotted(match: re.Match[str], say: Numbers) -> str:
 
 
 def _duration(match: re.Match[str], say: Numbers) -> str:
-    """`1:02:03`: hours, minutes and seconds; noughts are not counted unless there is nothing else."""
+    """`1:02:03`: hours, minutes and seconds; noughts are not counted unless there is nothing else.
+
+    `10:15:30 a.m.` is a time of day.
+    """
+    if match[4]:
+        seconds = f" and {_count(match[3], 'second', say)}" if int(match[3]) else ""
+        return f"{_clock_words(int(match[1]), match[2], say)}{seconds} {_half(match[4])}"
     parts = [_count(text, unit, say) for text, unit in zip(match.groups()[:3], ("hour", "minute", "second"),
         strict=True)
              if int(text)]  # fmt: skip
-    return " ".join(parts) or "zero seconds"
+    return " and ".join(filter(None, (" ".join(parts[:-1]), *parts[-1:]))) or "zero seconds"
 
 
 def _zone(match: re.Match[str], say: Numbers) -> str:

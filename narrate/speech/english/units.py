@@ -28,7 +28,9 @@ ppm=part per million=parts per million|ppb=part per billion=parts per billion
 psi=pound per square inch=pounds per square inch|ha=hectare|cc=cc=cc|dB=decibel|min=minute|mins=minute|hr=hour
 hrs=hour|sec=second|secs=second|wk=week|wks=week|yr=year|yrs=year|mo=month|mos=month|kn=knot|kt=kiloton
 hp=horsepower=horsepower|BTU=B T U=B T Us|MP=megapixel|Mpx=megapixel|pt=point|KB=kilobyte|KiB=kibibyte|MiB=mebibyte
-GiB=gibibyte|TiB=tebibyte|Kbps=kilobit per second=kilobits per second|sq ft=square foot=square feet
+GiB=gibibyte|TiB=tebibyte|Kbps=kilobit per second=kilobits per second|mbps=megabit per second=megabits per second
+gbps=gigabit per second=gigabits per second|qts=quart|gals=gallon|tbsps=tablespoon|tsps=teaspoon
+sq ft=square foot=square feet
 sq. ft=square foot=square feet|sqft=square foot=square feet|sq m=square meter|sq km=square kilometer
 sq mi=square mile|sq. mi=square mile|sq in=square inch=square inches|sq yd=square yard|cu ft=cubic foot=cubic feet
 cu. ft=cubic foot=cubic feet|cu m=cubic meter|cu yd=cubic yard|cu in=cubic inch=cubic inches|fl oz=fluid ounce

@@ -147,7 +147,7 @@ def first() -> tuple[Rule, ...]:
             "♯",
             "♭",
         ),
-        rule("plus plus", r"(?<!\w)([A-Z])\+\+", lambda m: f"{m[1]} plus plus", "++"),
+        rule("plus plus", r"(?<!\w)([A-Za-z])\+\+", lambda m: f"{m[1]} plus plus", "++"),
     )
 
 
@@ -160,7 +160,7 @@ def last(say: Numbers) -> tuple[Rule, ...]:
         rule("lasting", r"(?<!\w)([^\W\d_]{1,30})\(/([a-z]{1,4})\)(?!\w)", _ending, "(/"),
         rule("ending in brackets", r"(?<!\w)([^\W\d_]{2,30})\((s|es|d|ed|r|er|n|ing)\)(?!\w)", _ending, "("),
         rule("she or he", r"(?<!\w)(?:\(s\)he|[Ss]/he)(?!\w)", "she or he", "(s)he", "/he"),
-        rule("with", r"(?<![\w/])w/(?:(o)(?!\w) ?| ?)(?=\w)", lambda m: "without " if m[1] else "with ", "w/"),
+        rule("with", r"(?<![\w/])w/(?:(o)(?!\w) ?| ?(?=\w))", lambda m: "without " if m[1] else "with ", "w/"),
         rule("care of", r"(?<![\w/])c/o(?!\w)", "care of", "c/o"),
         rule("abbreviation with a slash", r"(?<!\w)(?:n/a|N/A)(?!\w)", "not applicable", "n/a", "N/A"),
         rule("slash", r"(?<=[^\W_])/(?=[^\W_])", _slash, "/"),
