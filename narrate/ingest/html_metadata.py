@@ -28,6 +28,12 @@ _ARTICLES = {"article", "newsarticle", "blogposting", "review", "criticreview", 
 _SUFFIX = re.compile(r"\s+(?:[|«»·•]|::|[-–—])\s+")
 _CERTAIN_SUFFIX = re.compile(r"\s+(?:\||::|[«»](?![^«]*»))\s+")
 _BY = re.compile(r"\s*(?:written |posted |words )?(?:by|von|par|por)\b:?\s+", re.IGNORECASE)
+_DATED = re.compile(
+    r"[\s,(–—-]+(?:(?:on|am|le|el)\s)?(?:(?:jan|f[eé]v|feb|m[aä]r|a[pvb]r|ma[iy]|jui?[nl]|aug|ago|ao[uû]|sep|o[ck]t|nov"
+    r"|d[eéi][cz]|ene)[^\W\d_]{0,7}\.?,?\s)?\d{1,4}(?:st|nd|rd|th|er)?\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A date behind a name, to the end."""
 _BAR = re.compile(r"\s?[|•·∙]\s?")
 
 
@@ -136,7 +142,7 @@ class _Page:
         names = [name for name in names if name and not name.lower().startswith(("http:", "https:", "@"))]
         if not names:
             # A row of statements has date and minutes behind the name.
-            names = [_BAR.split(_BY.sub("", name, count=1))[0] for name in self._shown_authors()]
+            names = [_BAR.split(_DATED.sub("", _BY.sub("", name, count=1)))[0] for name in self._shown_authors()]
         return tuple(dict.fromkeys(name for name in names if 1 < len(name) <= 80))
 
     def _shown_authors(self) -> Iterator[str]:

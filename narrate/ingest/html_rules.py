@@ -39,6 +39,13 @@ _TYPES = {"toc": "table of contents", "landmarks": "table of contents", "page-li
 """EPUB 3 Structural Semantics Vocabulary."""
 _NOTE_TYPES = {"footnote", "endnote", "rearnote", "note"}
 _NOTE_ROLES = {"doc-footnote", "doc-endnote"}
+_INLINE = {"a", "span", "strong", "b", "em", "i", "cite", "time", "small", "button", "label"}
+_WORD = 3
+"""Letters of the shortest text that is a word and no initial letter in a larger type."""
+_BOXES = {"div", "article", "section"}
+_COMMENT_ID = re.compile(r"comment[-_]?\d{1,12}", re.IGNORECASE)
+_REPLIES = {"children", "replies", "comment-replies", "comment-children", "thread-children", "nested-comments"}
+"""Classes of boxes that hold the answers to the comment above them."""
 _NOTE_ID = re.compile(r"(?:fn|cite_note|footnote|endnote|note)[-_:.]{0,2}\w{0,20}\d\w{0,5}\Z", re.IGNORECASE)
 _REFERENCE_CLASSES = {"footnote-ref", "footnote-reference", "noteref", "fnref"}
 _BACK_CLASSES = {"footnote-backref", "footnote-back", "fn-backref", "mw-cite-backlink", "reversefootnote"}
@@ -123,6 +130,43 @@ def _inside_text(element: Element) -> bool:
 
 def _is_comment(element: Element) -> bool:
     return any(word.startswith("comment") for word in element.words("class")) or "comment" in element.get("itemtype")
+
+
+def comment_depth(element: Element) -> int:
+    """How deep the comment is nested that a box holds, from 1; 0 for any other element.
+
+    Pages nest boxes of comments in each other, or in boxes of replies beside the comment that they answer.
+    """
+    if not _is_comment_box(element):
+        return 0
+    boxes = replies = 0
+    one: Element | None = element
+    while one is not None:
+        boxes += _is_comment_box(one)
+        replies += one.name in _BOXES and bool(one.words("class") & _REPLIES)
+        one = one.parent
+    return max(boxes, replies + 1)
+
+
+def stand_apart(tree: Tree, before: int, element: Element) -> bool:
+    """Whether an element that follows another one without a space is set apart by the page's style: a name and a date.
+
+    One word ends there and another begins, with a capital or a figure. `before` is the number of the event before.
+    """
+    other = tree.events[before].element if before > 0 and tree.events[before].kind is EventKind.CLOSE else None
+    if other is None or other.name not in _INLINE or element.name not in _INLINE:
+        return False
+    first, second = tree.text(other), tree.text(element)
+    if len(first) < _WORD or not second or not first[-1].isalnum() or first[-1].isupper():
+        return False
+    return second[0].isupper() or (second[0].isdigit() and not first[-1].isdigit())
+
+
+def _is_comment_box(element: Element) -> bool:
+    """Whether an element holds one comment, and no list that says so itself."""
+    return element.name in _BOXES and (
+        "comment" in element.words("class") or bool(_COMMENT_ID.fullmatch(element.get("id")))
+    )
 
 
 def is_note(element: Element) -> bool:

@@ -10,12 +10,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from narrate.ingest.html_rules import (
+    comment_depth,
     is_data_table,
     is_note,
     is_note_reference,
     language_of,
     mark_of,
     part_reason,
+    stand_apart,
 )
 from narrate.ingest.html_tree import BLOCKS, HEADINGS, Element, Event, EventKind, Tree, parse
 from narrate.ingest.markup_blocks import BlockWriter, Context, Counter, OpenMark, Tight, new_counter
@@ -181,6 +183,8 @@ class _Walker(BlockWriter):
         elif name == "q":
             self.quotation_mark("“", event)
         else:
+            if self.builder is not None and self.tight is None and stand_apart(self.tree, number - 1, element):
+                self.builder.decoded(" ", event.start, event.start)
             self.tag(event.start, event.end)
             self.open_mark(element)
         return number
@@ -223,6 +227,8 @@ class _Walker(BlockWriter):
                     self.lists[-1].marker(element) if self.lists else "-",
                 )
             )
+        elif not self.lists and (depth := comment_depth(element)):
+            self.contexts.append(Context(element, BlockKind.PARAGRAPH, depth))
         elif name == "blockquote":
             self.quotes += 1
             self.contexts.append(Context(element, BlockKind.QUOTE, self.quotes))

@@ -49,7 +49,8 @@ def footer_byline(draft: Draft) -> Draft:
     """
     authors, date = draft.authors, draft.date
     changes: dict[int, dict[str, Any]] = {}
-    for number, part in list(enumerate(draft.parts))[len(draft.parts) // 2 :]:
+    shown = [number for number, part in enumerate(draft.parts) if part.voiced and part.text]
+    for number, part in list(enumerate(draft.parts))[shown[len(shown) // 2] if shown else 0 :]:
         if not part.text or part.turn is not None:
             continue
         stated = credit(_without_tools(part.text)) if _POSTED.match(part.text) else None

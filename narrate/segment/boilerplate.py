@@ -23,6 +23,8 @@ _FIRST_MINUTE = 60
 _THEME = re.compile(r"(?:\w{3,20} ){1,2}(?:theme|template)$", re.IGNORECASE)
 """Before "Powered by …"; alone it may be a piece of music."""
 _RATING = re.compile(r"\d|★|☆|\bstars?\b", re.IGNORECASE)
+_COUNT = re.compile(r"[\d.,]{1,6}[kKM]?")
+"""How many like or share something: a number alone, with things to click above and below it."""
 _NOTICE = 600
 """Characters of the longest notice."""
 _LINE = 120
@@ -65,6 +67,7 @@ def prompts(draft: Draft) -> Draft:
             changes[number] = skip("no words", "prompts")
     if sum(change["reason"].startswith("boilerplate") for change in changes.values()) >= 3:
         _between_prompts(draft, changes)
+    _counts(draft, changes)
     return draft.with_parts(changes)
 
 
@@ -123,6 +126,14 @@ def _between_prompts(draft: Draft, changes: dict[int, dict[str, Any]]) -> None:
             and credit(part.text) is None
         ):
             changes[number] = skip("boilerplate: comment form", "prompts")
+
+
+def _counts(draft: Draft, changes: dict[int, dict[str, Any]]) -> None:
+    """Skip numbers that stand alone between two skipped lines, as of people who like something."""
+    numbers = [number for number, _ in draft.open_parts()]
+    for above, number, below in zip(numbers, numbers[1:], numbers[2:], strict=False):
+        if above in changes and below in changes and _COUNT.fullmatch(draft.parts[number].text):
+            changes[number] = skip("boilerplate: a count", "prompts")
 
 
 def related(draft: Draft) -> Draft:

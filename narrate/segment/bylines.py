@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from narrate.segment.dates import DATE, VAGUE, is_date, is_vague_date, iso
+from narrate.segment.dates import DATE, SENT, VAGUE, is_date, is_vague_date, iso
 from narrate.segment.name_words import PUBLICATIONS
 from narrate.segment.names import PARTICLES, cased, looks_like_name
 from narrate.segment.patterns import either
@@ -216,7 +216,7 @@ def is_count(text: str) -> bool:
 
 def credit(text: str, *, titled: bool = True) -> Credit | None:
     """What a line states about author and date, and nothing else; None for any other line."""
-    if len(text) > 200:
+    if len(text) > 200 or (SENT.match(text) and ": " in text):
         return None
     found = fields(text) or dated(text) or byline(text, titled=titled)
     if found is None and (match := _DATE_AND_AUTHOR.match(text)):

@@ -43,6 +43,11 @@ VAGUE = re.compile(
     re.IGNORECASE,
 )
 """Finds a month or a season of a year, and numbers of which nobody can tell the day from the month."""
+SENT = re.compile(
+    r"(?:\[\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?\]"
+    r"|\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)? [–—-](?= ))"
+)
+"""When a message of an exported chat was sent, at its beginning: [03/11/2016, 20:10:07]   03/11/2016, 20:10 -"""
 _LEFTOVER = re.compile(
     r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
     r"|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche"

@@ -93,8 +93,9 @@ class Plan:
         where nobody's turn had a second paragraph, none begins there.
         """
         # In plays and screenplays what has no cue is the action; in chats nobody speaks two paragraphs, but a stamped
-        # transcript's lines may be wrapped.
-        if not part.blank_before and (label.style == "cue" or (label.style in {"chat", "clock"} and not self.dense)):
+        # transcript's lines may be wrapped, and a message that has a date may have any number of lines.
+        wrapped = label.style == "cue" or (label.style in {"chat", "clock"} and not self.dense)
+        if (label.style == "message" and not last) or (not part.blank_before and wrapped):
             return ""
         if label.style in {"period", "cue"} or label.style in {"chat", "clock"}:
             return "it has no cue, and in this form of dialogue speech has one"

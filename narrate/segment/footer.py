@@ -57,13 +57,17 @@ def promotion(part: Part) -> int:
     """
     text = part.text
     offered = (
-        bool(_ADDRESS.search(text) or any(True for _ in part.marked(MarkKind.LINK)))
+        bool(_ADDRESS.search(text))
         + bool(_PRICE.search(text))
         + min(len(_OFFER.findall(text)), 2)
         + 2 * bool(_NOTICE.search(text))
     )
     orders = min(len(_IMPERATIVE.findall(text)), 2)
-    return offered + orders if offered or _PUBLISHER.search(text) else 0
+    publisher = bool(_PUBLISHER.search(text))
+    linked = sum(stop - start for start, stop, _ in part.marked(MarkKind.LINK))
+    # A link in a sentence offers nothing by itself: it leads to a speaker's page, or to what the sentence is about.
+    offered += linked > 0 and bool(offered or orders or publisher or 2 * linked > len(text))
+    return offered + orders if offered or publisher else 0
 
 
 def _neutral(part: Part) -> bool:

@@ -39,6 +39,7 @@ _LINE = re.compile(
     r"(?P<role>\s?(?:[,(\[]|[–—-] ).{1,120})?$"
 )
 _SHORT_AFTER = re.compile(r"\s?[*_]{0,3}\s?[(\[](?P<short>(?:[^\W\d_]\.?[ ‐‑-]?){2,4})[)\]]")
+_SHORT_IN_BRACKETS = re.compile(r"[A-ZÀ-Þ][\w’'-]{1,30} [(\[](?:[A-ZÀ-Þ]\.?[ ‐‑-]?){1,4}[)\]]")
 _SHORT_BEFORE = re.compile(r"(?:^|[\s,;])(?P<short>(?:[^\W\d_]\.? ?){1,4}?)\s?(?P<sign>[=:(–—-])\s?$")
 _ABOUT = re.compile(
     r"(?:is|was|has|writes|wrote|lives|works|teaches|blogs|runs|edits|covers|reviews|programmes|programs|hosts|makes|"
@@ -47,6 +48,8 @@ _ABOUT = re.compile(
 )
 _READ = 5000
 """A paragraph that is longer introduces nobody."""
+_LISTED = 600
+"""Characters of a list of those present that are read."""
 _CLOSING = 6
 """Paragraphs at the end that can say who took part."""
 ROLES: dict[str, str] = {
@@ -183,6 +186,11 @@ def _from_list(part: Part, facts: Stated, *, all_lines: bool) -> None:
     line = _LINE.match(text) if all_lines and len(text) <= 160 and not match and not is_heading(part) else None
     if line and _person(line["name"]):
         _from_names("", line["name"], facts)
+
+
+def lists_those_present(text: str) -> bool:
+    """Whether a line names several persons and the initials by which they are called below."""
+    return len(_SHORT_IN_BRACKETS.findall(text[:_LISTED])) >= 2 and bool(_LIST.match(text))
 
 
 def _person(text: str) -> bool:

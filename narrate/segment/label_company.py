@@ -11,7 +11,7 @@ from narrate.segment import continuation
 from narrate.segment.draft import Draft, Part
 from narrate.segment.fields import FIELDS
 from narrate.segment.label_forms import Label
-from narrate.segment.name_words import tokens
+from narrate.segment.name_words import fold, initials, letters, tokens
 
 _LEAST = 6
 """Lines of a dialogue from which a form that other texts have too is known by how often it comes."""
@@ -20,6 +20,10 @@ _FEW = 3
 _OFTEN = 3
 """Times that a cue comes back which is no name."""
 _STAMPED = re.compile(r"[(\[]?\d{1,2}:\d\d(?::\d\d)?[)\]]? \S")
+_INITIALS = re.compile(r"(?P<name>[A-ZÀ-Þ]{2,4}): ")
+_EXPLAINED = re.compile(r"(?P<name>[A-ZÀ-Þ][\w’'-]{1,30}(?: [A-ZÀ-Þ][\w’'-]{1,30}){1,3}) [(\[][A-ZÀ-Þ]{2,4}[)\]]")
+_LISTED = 600
+"""Characters of a paragraph that are read for names with their initials."""
 _CAPITALS = re.compile(r"\b[A-ZÀ-Þ][A-ZÀ-Þ’'-]+\b")
 _CLOCK = re.compile(r"(?P<first>\d{1,2}):(?P<second>\d\d)(?::(?P<third>\d\d))?")
 _RUN_ON = (
@@ -67,6 +71,28 @@ def roles(numbered: list[tuple[int, Part]], found: list[Label]) -> list[Label]:
         Label(part=number, name=part.text, end=len(part.text), style="cue")
         for (number, part), (_, below) in itertools.pairwise(numbered)
         if part.text in often and not below.blank_before
+    ]
+    return sorted([*found, *added], key=lambda label: label.part)
+
+
+def initialled(numbered: list[tuple[int, Part]], found: list[Label]) -> list[Label]:
+    """Initials that are a field's word elsewhere ("CC", "PS"), among other initials before a colon.
+
+    They are those of somebody whom a label or a list of those present names in full.
+    """
+    styles = Counter(label.style for label in found if label.name.isupper() and letters(label.name))
+    lines = [(number, part, match) for number, part in numbered if (match := _INITIALS.match(part.text[:10]))]
+    lines = [line for line in lines if line[2]["name"].casefold() in FIELDS]
+    if not styles or not lines:
+        return found
+    full = {label.name for label in found if len(tokens(label.name)) > 1}
+    full |= {match["name"] for _, part in numbered for match in _EXPLAINED.finditer(part.text[:_LISTED])}
+    known = {short for name in full for short in initials(name)}
+    style = styles.most_common(1)[0][0]
+    added = [
+        Label(part=number, name=match["name"], end=match.end(), style=style)
+        for number, _, match in lines
+        if fold(match["name"]) in known
     ]
     return sorted([*found, *added], key=lambda label: label.part)
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from narrate.model.document import BlockKind, MarkKind
+from narrate.segment.dates import SENT
 from narrate.segment.draft import Confidence, Part
 from narrate.segment.fields import FIELDS
 from narrate.segment.name_words import word_set
@@ -52,6 +53,8 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("qa", re.compile(rf"(?P<name>[QAPR]|{_ASKED})\d{{0,3}}[.:] ?(?:[–—-] )?(?=\S)")),
     # P - ¿Y eso?   Q – And that?
     ("qa", re.compile(rf"(?P<name>[QAPR]|{_ASKED})\d{{0,3}}\s?[–—-] (?=\S)")),
+    # [03/11/2016, 20:10:07] Name: hello    03/11/2016, 20:10 - Name: hello
+    ("message", re.compile(rf"{SENT.pattern} (?P<name>[^\W\d_][^:]{{0,38}}): ?(?=\S)")),
     # <nick> hello    [12:03] <nick> hello
     ("chat", re.compile(rf"(?:\[?{_CLOCK}\]? )?<(?P<name>[^<>\s]{{1,30}})> ?(?=\S)")),
     # [12:03] nick: hello
@@ -74,6 +77,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     # NAME. text    NAME (aside). text
     ("period", re.compile(rf"(?P<name>{_CAPITALS}){_ASIDE}\. (?=\S)")),
 )
+_TIMED_ROW = re.compile(rf"(?:{_STAMP}|{_CLOCK}); ")
 _ROLE_LETTERS = {
     **dict.fromkeys(("P", "Pregunta", "Question", "Frage", "Domanda"), "Q"),
     **dict.fromkeys(("R", "Respuesta", "Answer", "Réponse", "Antwort", "Risposta"), "A"),
@@ -149,7 +153,7 @@ def candidate(number: int, part: Part, following: Part | None) -> Label | None:
             continue
         bold = _bold_label(part, match.end())
         unnamed = name != match["name"].strip() and name in _TWO
-        if style in {"chat", "clock"} or unnamed or is_label_name(name, loosely=bold):
+        if style in {"message", "chat", "clock"} or unnamed or is_label_name(name, loosely=bold):
             return Label(part=number, name=name, end=match.end(), style=_style(style, part, name, match.end()))
         if style == "colon":
             return _nick(number, part)
@@ -189,14 +193,17 @@ def _tight(part: Part) -> int:
 
 
 def _in_table(number: int, part: Part) -> Label | None:
-    """The first cell of a row of two."""
-    first, separator, rest = part.text.partition("; ")
+    """The first cell of a row of two, or the second behind a time."""
+    timed = _TIMED_ROW.match(part.text)
+    start = timed.end() if timed else 0
+    cell, separator, rest = part.text[start:].partition("; ")
+    first = cell.rstrip(" :")
     if not separator or not rest or not is_label_name(first):
         return None
     # What somebody says is a sentence; a table of scores has a word or a number in its second column.
     if len(rest.split()) < 3 and not rest.endswith((".", "!", "?", "…", "”", '"', "»", ")", "]")):
         return None
-    return Label(part=number, name=first, end=len(first) + len(separator), style="table")
+    return Label(part=number, name=first, end=start + len(cell) + len(separator), style="table")
 
 
 def _cue(number: int, part: Part, following: Part | None) -> Label | None:

@@ -23,7 +23,7 @@ _SCHEDULE = re.compile(
     r"|\d{1,2}[.:]\d\d\b|\d{1,2} ?[ap]\.?m\b|(?:18|19|20)\d\d\b",
     re.IGNORECASE,
 )
-_MARKED = ("bold", "plain-capitals", "qa", "chat", "clock", "running", "nick", "name-line")
+_MARKED = ("bold", "plain-capitals", "qa", "message", "chat", "clock", "running", "nick", "name-line")
 """Forms that hardly anything but labels has."""
 _ONLY_RETURNING = ("bold-run", "dash", "run-on")
 """Forms that prose has as well: every such label must come back."""
@@ -41,7 +41,8 @@ def candidates(draft: Draft) -> list[Label]:
         label = candidate(number, part, after[1] if after else None) or staged_cue(number, part, staged)
         if label is not None:
             found.append(label)
-    found = label_company.in_company(draft, label_company.roles(numbered, found))
+    found = label_company.initialled(numbered, label_company.roles(numbered, found))
+    found = label_company.in_company(draft, found)
     found = label_company.run_on(numbered, found)
     return _without_headings(draft, _asked_and_answered(draft, found))
 

@@ -10,6 +10,7 @@ from narrate.segment.comment_lines import is_profile
 from narrate.segment.dates import is_vague_date
 from narrate.segment.draft import Confidence, Draft, Part, skip
 from narrate.segment.fields import FIELDS
+from narrate.segment.introductions import lists_those_present
 from narrate.segment.name_words import PUBLICATIONS
 from narrate.segment.patterns import either
 
@@ -105,6 +106,7 @@ def _is_candidate(draft: Draft, top: list[tuple[int, Part]], place: int) -> bool
         and not is_person(text)
         and text.casefold().rstrip(":.") not in FIELDS
         and not _in_field_block(top, place)
+        and not lists_those_present(text)
         and any(character.isalpha() for character in text)
         and sum(other.text == text for other in draft.parts) == 1
         and text[0] not in "([–—-•+"

@@ -52,7 +52,8 @@ def fold(word: str) -> str:
     """A word for comparison: without case, accents and apostrophes; ä and ae, ø and oe, å and aa are the same."""
     plain = unicodedata.normalize("NFKD", word.casefold().translate(_LETTERS))
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return re.sub(r"(?<=a)a|(?<=[aou])e", "", plain)
+    # Two letters are initials rather than a name: AA is not A.
+    return re.sub(r"(?<=a)a|(?<=[aou])e", "", plain) if len(plain) > 2 else plain
 
 
 _FOLDED_TITLES = frozenset(map(fold, TITLES))
@@ -115,7 +116,8 @@ def letters(label: str) -> str:
     bare = re.sub(r"[\s.‐‑-]", "", label)
     if 1 <= len(bare) <= _FEW and bare.isalpha() and (bare.islower() or (bare[0] + bare[-1]).isupper()):
         spread = all(len(word) == 1 for word in re.split(r"[\s.‐‑-]+", label) if word)
-        return fold(bare) if spread or bare == label.strip(".") else ""
+        # Letter by letter: AA and AE are two initials, no Danish å and no German ä.
+        return "".join(map(fold, bare)) if spread or bare == label.strip(".") else ""
     return ""
 
 

@@ -12,7 +12,7 @@ from narrate.model.script import LineKind
 from narrate.segment import continuation
 from narrate.segment.bylines import is_person
 from narrate.segment.dates import DATE
-from narrate.segment.draft import Draft, Part, is_break
+from narrate.segment.draft import Draft, Part, is_break, skip
 from narrate.segment.label_forms import Label, is_label_name
 from narrate.segment.people import persons
 
@@ -38,10 +38,11 @@ def named_sections(draft: Draft) -> Draft:
         turn += 1
         for number in numbers:
             if continuation.is_direction(draft.parts[number]):
-                continue
-            if continuation.speaks_of_the_talk(draft.parts[number]):
+                changes[number] = skip("stage direction or sound", "named_sections")
+            elif continuation.speaks_of_the_talk(draft.parts[number]):
                 break
-            changes[number] = {"kind": LineKind.SPEECH, "speaker": people[label.name], "turn": turn}
+            else:
+                changes[number] = {"kind": LineKind.SPEECH, "speaker": people[label.name], "turn": turn}
     marked = {number: {**change, "rule": "named_sections"} for number, change in changes.items()}
     return replace(draft.with_parts(marked), aliases=(*draft.aliases, *sorted(people.items())))
 
@@ -85,7 +86,9 @@ def _spoken(draft: Draft, sections: list[tuple[Label, list[int]]]) -> bool:
     own = sum(continuation.tells(text) for _, text in texts)
     introduced = sum(name in before for name in names)
     listed = _shares_rank(draft, [label for label, _ in sections])
-    return 3 * about <= len(texts) and 2 * own > len(texts) and (listed or 2 * introduced >= len(names))
+    # Sections that are about somebody have that name once; names that all come back take turns.
+    talking = 2 * own > len(texts) or all(count > 1 for count in names.values())
+    return 3 * about <= len(texts) and talking and (listed or 2 * introduced >= len(names))
 
 
 def _shares_rank(draft: Draft, labels: list[Label]) -> bool:

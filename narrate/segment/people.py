@@ -88,7 +88,8 @@ def _as_written(draft: Draft, taken: list[Label], letter: str) -> str:
 
 
 def _gather(draft: Draft, taken: list[Label], labels: list[str]) -> _Evidence:
-    small = small_words(draft.prose())
+    # A nickname in small letters is no common word.
+    small = small_words(draft.prose()) - {label for label in labels if label.islower()}
     values = [
         text
         for key, value in draft.document.metadata

@@ -11,11 +11,13 @@ from narrate.model.document import BlockKind, MarkKind
 from narrate.model.script import LineKind
 from narrate.segment import continuation
 from narrate.segment import labels as label_rules
+from narrate.segment.dates import SENT
 from narrate.segment.draft import LABEL, Confidence, Draft, Part, is_break, is_heading, skip
 from narrate.segment.evidence import Plan
 from narrate.segment.labels import Label
 from narrate.segment.people import persons
 
+_REACTION = "reactions to a message"
 _SPEAKING = {BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.CODE}
 
 
@@ -49,6 +51,10 @@ def dialogue(draft: Draft) -> Draft:
     turn = max((part.turn or 0 for part in draft.parts), default=0)
     for run in _runs(draft, taken, people):
         draft, turn = _assign(draft, run, people, turn)
+    if any(label.style == "message" for label in taken):
+        draft = draft.with_parts(
+            {number: skip(_REACTION, "dialogue") for number, part in draft.open_parts() if SENT.match(part.text)}
+        )
     return draft
 
 
@@ -200,8 +206,8 @@ class _Turns:
         part = self.draft.parts[number]
         if continuation.is_stamp(part):
             self.changes[number] = skip("time stamp", "dialogue")
-        elif continuation.is_reaction(part) and not needed:
-            self.changes[number] = skip("reactions to a message", "dialogue")
+        elif (continuation.is_reaction(part) or SENT.match(part.text)) and not needed:
+            self.changes[number] = skip(_REACTION, "dialogue")
         elif continuation.is_direction(continuation.without_stamp(part)) and not needed:
             self.changes[number] = skip("stage direction or sound", "dialogue")
         else:
