@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from narrate import casting, loudness, planning
 from narrate.assembly import assemble, render
 from narrate.casting import Profile
+from narrate.hearing import voices_with
 from narrate.model.script import NARRATOR, Chapter, Line, LineKind, Script, Speaker
-from narrate.model.sound import Assignment, Gender, Level, Prosody, Timeline, Voice
+from narrate.model.sound import Assignment, Gender, Job, Level, Prosody, Timeline, Voice
 from narrate.ports import ClipStore, Encoder, Encoding, EnginePool
 from narrate.settings import Settings
 from narrate.speech import Lexicon, sentences, utterances
@@ -55,6 +56,8 @@ class Booth:
     encoder: Encoder
     settings: Settings
     lexicon: Lexicon
+    agree: Callable[[Sequence[Job]], None]
+    """Asked with what is not in the cache before it is spoken; raises where it is not to be."""
 
 
 def record(takes: Sequence[Take], booth: Booth, out: Path, *, levelled: bool = True) -> tuple[Heard, ...]:
@@ -67,24 +70,27 @@ def record(takes: Sequence[Take], booth: Booth, out: Path, *, levelled: bool = T
     out: the file; its ending, one of `FORMATS`, is its format.
     levelled: whether each voice is brought to the level that all have in a build, which takes a sentence a voice.
 
-    Raises EngineError, EncodingError.
+    Raises EngineError, EncodingError, and what `booth.agree` raises.
     """
     script = _script(takes)
     cast = [_assignment(name, take) for name, take in zip(_names(takes), takes, strict=True)]
     said = utterances(script, level=Level.BRIEF, lexicon=booth.lexicon, announcer=None)
     engine, settings = booth.engine, booth.settings
+    voices = voices_with((take.voice for take in takes), engine)
     pairs = planning.assign(
-        said, cast, engine=engine.name, version=engine.version, voices=engine.voices(), phonetic=engine.phonetic,
+        said, cast, engine=engine.name, version=engine.version, voices=voices, phonetic=engine.phonetic,
         manners=settings.speech.manners,
     )  # fmt: skip
     jobs = {job.key: job for _, job in pairs}
     used = dict.fromkeys((take.voice, take.prosody, take.language) for take in takes) if levelled else {}
     measured = {
-        one: planning.calibration_jobs([one], engine=engine.name, version=engine.version, voices=engine.voices())[0]
+        one: planning.calibration_jobs([one], engine=engine.name, version=engine.version, voices=voices)[0]
         for one in used
     }
     wanted = {**jobs, **{job.key: job for job in measured.values()}}
-    for job, pcm in engine.speak_all([job for job in wanted.values() if booth.clips.find(job.key) is None]):
+    missing = [job for job in wanted.values() if booth.clips.find(job.key) is None]
+    booth.agree(missing)
+    for job, pcm in engine.speak_all(missing):
         booth.clips.write(job.key, pcm)
     gains = {one: _gain(booth, job.key) for one, job in measured.items()}
     timeline = assemble(

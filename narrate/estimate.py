@@ -9,7 +9,7 @@ from pathlib import Path
 from narrate import casting
 from narrate.editions import castings_of, chosen, manuscripts_of, settings_of
 from narrate.errors import NarrateError
-from narrate.hearing import profiles_for
+from narrate.hearing import profiles_for, voices_with
 from narrate.model.sound import Job
 from narrate.package.state import Edition
 from narrate.pipeline import NothingToNarrateError, scripts, with_earlier
@@ -71,9 +71,9 @@ def estimate(
     failures = (*failures, *more)
     if not manuscripts:
         raise NothingToNarrateError(failures)
-    voices = bench.engine.voices()
     known = known_voices(state, bench.engine.name, settings)
     scripted = {slug: one.script for slug, one in manuscripts.items()}
+    voices = voices_with(casting.named_voices(scripted.values(), settings, known), bench.engine)
     profiles, _ = profiles_for(
         scripted.values(), voices=voices, settings=settings, known=known, engine=bench.engine, clips=bench.clips,
         store=bench.store, progress=bench.progress, asked=False,

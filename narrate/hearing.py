@@ -20,6 +20,21 @@ from narrate.ports import ClipStore, EnginePool, Progress, Store
 from narrate.settings import Settings
 
 
+def voices_with(named: Iterable[str], engine: EnginePool) -> tuple[Voice, ...]:
+    """The engine's voices, and of those that are there for who names one, the ones that are named.
+
+    Where a name is of no voice at all, all further ones are there, so that a message can say which is meant.
+    Raises EngineError where the engine cannot run here.
+    """
+    voices = engine.voices()
+    missing = {*named} - {voice.id for voice in voices}
+    if not missing:
+        return voices
+    further = engine.further_voices()
+    unknown = missing - {voice.id for voice in further}
+    return (*voices, *(voice for voice in further if unknown or voice.id in missing))
+
+
 def profiles_for(
     scripts: Iterable[Script],
     *,

@@ -15,7 +15,7 @@ from narrate.books import make_books
 from narrate.editions import Inside, castings_of, chosen, manuscripts_of, settings_of, title_of
 from narrate.encoding import EncodingAhead, encode_all
 from narrate.errors import NarrateError, SettingsError
-from narrate.hearing import profiles_for, with_close_voices
+from narrate.hearing import profiles_for, voices_with, with_close_voices
 from narrate.illustrations import illustrated
 from narrate.manuscripts import Manuscript, from_script, manuscript
 from narrate.model.release import Episode, FeedLink, Show
@@ -153,9 +153,9 @@ def build(
         raise NothingToNarrateError(failures)
 
     bench.progress("Choosing voices", 0, 0)
-    voices = bench.engine.voices()
     known = known_voices(state, bench.engine.name, settings)
     scripted = {slug: one.script for slug, one in manuscripts.items()}
+    voices = voices_with(casting.named_voices(scripted.values(), settings, known), bench.engine)
     profiles, measured = profiles_for(
         scripted.values(),
         voices=voices,

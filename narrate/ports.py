@@ -73,6 +73,14 @@ class Phonetic(Protocol):
         """
 
 
+@runtime_checkable
+class WithFurtherVoices(Protocol):
+    """What an engine may have beside its voices: more of them, that nobody is given unasked. Optional, for `Engine`."""
+
+    def further_voices(self) -> tuple[Voice, ...]:
+        """Voices with `on_request` set, in a stable order, that `speak` takes like the others."""
+
+
 class EnginePool(Protocol):
     """Engines at work in processes of their own."""
 
@@ -86,6 +94,9 @@ class EnginePool(Protocol):
 
     def voices(self) -> tuple[Voice, ...]:
         """The engine's voices; see Engine.voices."""
+
+    def further_voices(self) -> tuple[Voice, ...]:
+        """See WithFurtherVoices; none where the engine has none."""
 
     @property
     def files(self) -> tuple[str, ...] | None:

@@ -31,6 +31,9 @@ class InlinePool:
     def voices(self) -> tuple[Voice, ...]:
         return self._engine.voices()
 
+    def further_voices(self) -> tuple[Voice, ...]:
+        return ()
+
     phonetic = False
     metered = False
     files = None

@@ -203,3 +203,15 @@ def test_what_people_say_themselves_is_no_evidence_of_them() -> None:
     line = Line(text="Qory Vale is gone. She left.", speaker="Qory Vale")
     one = Script(speakers=(Speaker(name="Qory Vale"),), chapters=(Chapter(lines=(line,)),))
     assert gender_of("Qory Vale", one)[0] is Gender.UNKNOWN
+
+
+def test_a_voice_on_request_is_for_who_names_it() -> None:
+    whisper = Voice(id="hush", name="Hush", languages=("en-GB", "en"), tunable=True, base="one", on_request=True)
+    voices = (whisper, *TWO)
+    many = tuple(f"Xq{number}" for number in range(12))
+    assert "hush" not in {one.voice for one in casting(script(*many), voices=voices).values()}
+    asked = casting(script(*many, Xq3="hush"), voices=voices)
+    assert [name for name, one in asked.items() if one.voice == "hush"] == ["Xq3"]
+    later = casting(script("Xq3", "Bo"), voices=voices, known=asked)
+    assert (later["Xq3"].voice, later["Bo"].voice == "hush") == ("hush", False)
+    assert casting(script("Ann Lee"), voices=(whisper,))["Ann Lee"].voice == "hush"  # there is nothing else

@@ -25,6 +25,7 @@ __all__ = [
     "cast_all",
     "first_voice",
     "gender_of",
+    "named_voices",
     "nearest_voice",
     "remember",
     "second_choices",
@@ -114,6 +115,15 @@ def cast(
     for name in caster.names:
         caster.choose(name)
     return tuple(caster.done[name] for name in caster.names)
+
+
+def named_voices(
+    scripts: Iterable[Script], settings: Settings, known: Mapping[str, Assignment] | None = None
+) -> frozenset[str]:
+    """The voices that somebody has who named them: in the script or in the settings, now or in an earlier build."""
+    ordered = {speaker.voice for script in scripts for speaker in script.speakers}
+    had = {one.voice for one in (known or {}).values()}
+    return frozenset((ordered | {person.voice for person in settings.people.values()} | had) - {""})
 
 
 def candidates(

@@ -259,9 +259,13 @@ def _names(script: Script) -> tuple[str, ...]:
 
 
 def fitting_voices(voices: Sequence[Voice], language: str) -> tuple[Voice, ...]:
-    """The voices that speak a language, its own region's first; all where none does."""
-    speaking = [voice for voice in voices if speaks(voice, language)]
-    return tuple(sorted(speaking, key=lambda voice: -closeness(voice, language))) or tuple(voices)
+    """The voices that speak a language, its own region's first; all where none does.
+
+    Voices for those for whom they are named are left out, unless there are no others.
+    """
+    free = [voice for voice in voices if not voice.on_request] or voices
+    speaking = [voice for voice in free if speaks(voice, language)]
+    return tuple(sorted(speaking, key=lambda voice: -closeness(voice, language))) or tuple(free)
 
 
 def _region(first: Voice, language: str) -> str:
@@ -287,4 +291,4 @@ def nearest_voice(voice: str, voices: Iterable[str]) -> str:
     """Advice for who has named a voice that does not exist."""
     lower = {known.lower(): known for known in reversed(list(voices))}
     near = difflib.get_close_matches(voice.lower(), list(lower), n=1, cutoff=0.4)
-    return f"Did you mean {lower[near[0]]}?" if near else "`narrate voices list` names all there are."
+    return f"Did you mean {lower[near[0]]}?" if near else "`narrate voices list --all` names all there are."

@@ -14,6 +14,7 @@ from narrate.cli.say import booth_of, check_output, print_heard
 from narrate.errors import InputError
 
 if TYPE_CHECKING:
+    from narrate.audition import Booth
     from narrate.casting import Profile
     from narrate.model.script import Script
     from narrate.model.sound import Assignment
@@ -30,6 +31,7 @@ def cast(
         Path, typer.Option("--output", "-o", help="The sound file of a preview: .mp3, .m4a, .opus, .flac or .wav.")
     ] = Path("cast.mp3"),
     audio: common.Audio = None,
+    yes: common.Yes = False,
     config: common.Config = None,
     debug: common.Debug = False,
 ) -> None:
@@ -58,7 +60,7 @@ def cast(
             known = known_voices(state, engine.name, settings)
             castings, profiles = _by_ear(readings, engine, known, settings, all_voices=preview)
             if preview:
-                _preview(readings, castings, profiles, engine, settings, output)
+                _preview(readings, castings, profiles, booth_of(engine, settings, yes=yes), output, known)
         for slug, casting in castings.items():
             typer.echo(f"{slug}: {readings[slug].title}")
             for one in casting:
@@ -75,13 +77,16 @@ def _preview(
     scripts: Mapping[str, Script],
     castings: Mapping[str, tuple[Assignment, ...]],
     profiles: Mapping[str, Profile],
-    engine: EnginePool,
-    settings: Settings,
+    booth: Booth,
     out: Path,
+    known: Mapping[str, Assignment],
 ) -> None:
     from narrate.audition import record, screen_tests
+    from narrate.casting import named_voices
+    from narrate.hearing import voices_with
 
-    voices = engine.voices()
+    settings = booth.settings
+    voices = voices_with(named_voices(scripts.values(), settings, known), booth.engine)
     takes = [
         take
         for slug, script in scripts.items()
@@ -89,7 +94,7 @@ def _preview(
     ]
     if not takes:
         raise InputError("Nobody says anything.", remedy="Name a script or a text with words in it.")
-    print_heard(out, record(takes, booth_of(engine, settings), out))
+    print_heard(out, record(takes, booth, out))
 
 
 def _by_ear(
@@ -106,10 +111,13 @@ def _by_ear(
     """
     from narrate.adapters.clips import StoredClips
     from narrate.adapters.store import DiskStore, cache_folder
-    from narrate.casting import cast_all
-    from narrate.hearing import profiles_for
+    from narrate.casting import cast_all, named_voices
+    from narrate.hearing import profiles_for, voices_with
 
-    store, voices = DiskStore(cache_folder(os.environ)), engine.voices()
+    store, voices = (
+        DiskStore(cache_folder(os.environ)),
+        voices_with(named_voices(scripts.values(), settings, known), engine),
+    )
     profiles, _ = profiles_for(
         scripts.values(),
         voices=voices,

@@ -36,6 +36,7 @@ Audio = Annotated[Path | None, typer.Option("--audio", help="Folder of the podca
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=0, help="How many things at once; 0: one a processor.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Fail (exit code 1) where something was decided with doubt.")]
 Plain = Annotated[bool, typer.Option("--plain", help="Progress as lines of words, nothing that redraws.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before fetching or paying.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
 
 

@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -32,6 +33,7 @@ def say(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Sound file to write: .mp3, .m4a, .opus, .flac or .wav.")
     ] = None,
+    yes: common.Yes = False,
     config: common.Config = None,
     debug: common.Debug = False,
 ) -> None:
@@ -50,11 +52,11 @@ def say(
     speech = replace(settings.speech, engine=engine or settings.speech.engine, rate=rate or settings.speech.rate)
     settings = replace(settings, speech=speech)
     with common.engine_pool(settings) as pool:
-        chosen = _voice(pool, voice, language)
+        chosen = voice_named(voice, pool) if voice else _voice_of(language, pool)
         tag = language or chosen.languages[0]
         prosody = _prosody(settings)
         takes = [Take(label="", text=one, voice=chosen.id, prosody=prosody, language=tag) for one in paragraphs]
-        booth = booth_of(pool, settings)
+        booth = booth_of(pool, settings, yes=yes)
         if output is not None:
             heard = record(takes, booth, output, levelled=False)
             typer.echo(f"{output}: {heard[-1].end:.1f} seconds, voice {chosen.id}")
@@ -74,13 +76,16 @@ def check_output(file: Path) -> None:
         raise OutputError("There is no such folder.", where=Where(path=file.parent), remedy="Make it, or name another.")
 
 
-def booth_of(engine: EnginePool, settings: Settings) -> Booth:
-    """What takes are recorded with: clips are kept in the cache, readings come from the lexicons."""
+def booth_of(engine: EnginePool, settings: Settings, *, yes: bool) -> Booth:
+    """What takes are recorded with: clips are kept in the cache, readings come from the lexicons.
+
+    yes: whether what costs money is spoken without asking.
+    """
     from narrate.adapters.clips import StoredClips
     from narrate.adapters.encoder import FfmpegEncoder
     from narrate.adapters.store import DiskStore, cache_folder
     from narrate.audition import Booth
-    from narrate.cli import lexicons
+    from narrate.cli import lexicons, spending
 
     return Booth(
         engine=engine,
@@ -88,6 +93,7 @@ def booth_of(engine: EnginePool, settings: Settings) -> Booth:
         encoder=FfmpegEncoder(),
         settings=settings,
         lexicon=lexicons.load(settings),
+        agree=partial(spending.agree, engine=engine, settings=settings, yes=yes),
     )
 
 
@@ -109,16 +115,24 @@ def _prosody(settings: Settings) -> Prosody:
     return Prosody(rate=settings.speech.rate)
 
 
-def _voice(engine: EnginePool, wanted: str, language: str) -> Voice:
-    from narrate.casting import first_voice, nearest_voice
+def voice_named(name: str, engine: EnginePool) -> Voice:
+    """A voice by its identifier. Raises InputError, which names the nearest, where there is none."""
+    from narrate.casting import nearest_voice
+    from narrate.hearing import voices_with
+
+    voices = voices_with([name], engine)
+    found = next((one for one in voices if one.id == name), None)
+    if found is None:
+        remedy = nearest_voice(name, (one.id for one in voices))
+        raise InputError(f"The engine {engine.name} has no voice {name!r}.", remedy=remedy)
+    return found
+
+
+def _voice_of(language: str, engine: EnginePool) -> Voice:
+    """The first voice of a language; of any where none is asked for. Raises InputError where there is none."""
+    from narrate.casting import first_voice
 
     voices = engine.voices()
-    if wanted:
-        found = next((one for one in voices if one.id == wanted), None)
-        if found is None:
-            remedy = nearest_voice(wanted, (one.id for one in voices))
-            raise InputError(f"The engine {engine.name} has no voice {wanted!r}.", remedy=remedy)
-        return found
     found = first_voice(voices, language or "en") or (None if language else next(iter(voices), None))
     if found is None:
         raise InputError(

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from narrate.cli import common
+from narrate.cli import common, spending
 from narrate.errors import InputError
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ def install(names: Sequence[str], settings: Settings, *, yes: bool, plain: bool)
     for name in names:
         if Path(name).is_dir():
             _show_card(voice_folder.cards_in(Path(name)))
-            _ask(f"Copy the voices in {name} to {place}?", yes=yes)
+            spending.ask(f"Copy the voices in {name} to {place}?", yes=yes)
             installed = voice_folder.install_folder(Path(name), place)
         else:
             installed = (_fetch(name, _index(settings), place, yes=yes, plain=plain),)
@@ -53,7 +52,7 @@ def _fetch(name: str, index: str, place: Path, *, yes: bool, plain: bool) -> str
     of_many = f", {voice.speakers} speakers" if voice.speakers > 1 else ""
     typer.echo(f"{voice.name}: {voice.language}, quality {voice.quality}{of_many}, {_megabytes(voice.size)} MB")
     _show_card(voice_folder.licence(voice))
-    _ask(f"Fetch it from {index.rpartition('/')[0]}?", yes=yes)
+    spending.ask(f"Fetch it from {index.rpartition('/')[0]}?", yes=yes)
     said = ProgressLines(plain=plain)
     try:
         voice_folder.fetch(
@@ -91,25 +90,15 @@ def _show_card(text: str) -> None:
         typer.echo("  It has no card that says where it comes from and under which licence.")
 
 
-def _ask(question: str, *, yes: bool) -> None:
-    if yes:
-        return
-    if not sys.stdin.isatty():
-        raise InputError(f"Nobody is here to answer: {question}", remedy="Say --yes if the answer is yes.")
-    if not typer.confirm(question, err=True):
-        common.say("Nothing was done.")
-        raise typer.Exit
-
-
 def profile(texts: Sequence[str], settings: Settings, *, yes: bool) -> None:
     """Measure the voices among which the casts of texts choose, although that may cost money."""
     from narrate.adapters.clips import StoredClips
     from narrate.adapters.publisher import FolderPublisher
     from narrate.adapters.store import DiskStore, cache_folder
-    from narrate.hearing import profiles_for, unmeasured
+    from narrate.casting import named_voices
+    from narrate.hearing import profiles_for, unmeasured, voices_with
     from narrate.manuscripts import named
     from narrate.publication import known_voices, read_state
-    from narrate.settings_engines import cost
 
     found, failures = common.load_sources(list(texts) or None, settings)
     read, more = common.readable(found, settings)
@@ -118,21 +107,20 @@ def profile(texts: Sequence[str], settings: Settings, *, yes: bool) -> None:
     store = DiskStore(cache_folder(os.environ))
     clips = StoredClips(store)
     with common.engine_pool(settings) as engine:
-        voices = engine.voices()
         known = known_voices(read_state(FolderPublisher(audio), audio), engine.name, settings)
+        voices = voices_with(named_voices(scripts, settings, known), engine)
         missing = unmeasured(
             scripts, voices=voices, settings=settings, known=known, engine=engine, clips=clips, store=store
         )
-        characters = sum(len(job.text) for job in missing)
         typer.echo(
             f"{common.count(len(missing), 'voice')} to be measured with {engine.name}, with "
-            f"{common.count(characters, 'character')} in all."
+            f"{common.count(spending.characters_of(missing), 'character')} in all."
         )
-        if price := cost(characters, settings.engines.get(settings.speech.engine)):
-            typer.echo(f"That costs {price}.")
+        if price := spending.cost_of(missing, settings):
+            typer.echo(price)
         if missing:
             if engine.metered:
-                _ask("Measure them?", yes=yes)
+                spending.ask("Measure them?", yes=yes)
             profiles, spoken = profiles_for(
                 scripts, voices=voices, settings=settings, known=known, engine=engine, clips=clips, store=store,
                 progress=lambda *_: None, asked=True,

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from narrate import casting
 from narrate.assembly import assemble, render
-from narrate.hearing import profiles_for
+from narrate.hearing import profiles_for, voices_with
 from narrate.manuscripts import Manuscript
 from narrate.package.state import State
 from narrate.production import Workbench, speak, synthesise, voice_gains
@@ -29,8 +29,8 @@ def line_sound(
 
     None where there is no such line, or where it is not said. Raises EngineError.
     """
-    voices = bench.engine.voices()
     known = known_voices(state, bench.engine.name, settings)
+    voices = voices_with(casting.named_voices([one.script], settings, known), bench.engine)
     profiles, _ = profiles_for(
         [one.script],
         voices=voices,

@@ -121,6 +121,8 @@ class Voice:
     """Whether it heeds `Prosody.pitch`."""
     version: str = ""
     """Of what changes the sound of this voice alone, such as its model; part of the cache's key."""
+    on_request: bool = False
+    """Whether only those have it for whom a person names it; see narrate.ports.WithFurtherVoices."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

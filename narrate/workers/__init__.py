@@ -141,10 +141,11 @@ class ProcessPool:
 
     def voices(self) -> tuple[Voice, ...]:
         """The engine's voices. Raises EngineError where the engine cannot run here."""
-        return tuple(
-            Voice(**{**fields, "languages": tuple(fields["languages"]), "gender": Gender(fields["gender"])})
-            for fields in self._told("voices")["voices"]
-        )
+        return _voices(self._told("voices"))
+
+    def further_voices(self) -> tuple[Voice, ...]:
+        """Voices for who names one. Raises EngineError where the engine cannot run here."""
+        return _voices(self._told("further_voices"))
 
     def speak_all(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Pcm]]:
         """Synthesise jobs in parallel and hand out each result as it is ready, in any order.
@@ -317,6 +318,13 @@ class _Clerk:
             remedy=failure.remedy or "Reword the sentence in the script, or choose another voice, and build again.",
             key=task.job.key,
         )
+
+
+def _voices(answer: dict[str, Any]) -> tuple[Voice, ...]:
+    return tuple(
+        Voice(**{**fields, "languages": tuple(fields["languages"]), "gender": Gender(fields["gender"])})
+        for fields in answer["voices"]
+    )
 
 
 _REMEDY = "`narrate doctor` says what is missing."

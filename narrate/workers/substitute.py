@@ -73,6 +73,10 @@ class SubstitutingPool:
         self._voices = self._voices or self._pool.voices()
         return self._voices
 
+    def further_voices(self) -> tuple[Voice, ...]:
+        """The first engine's voices for who names one."""
+        return self._pool.further_voices()
+
     def phonemes(self, text: str, *, voice: str, passages: Sequence[Passage] = ()) -> str:
         """How the first engine reads a text."""
         return self._pool.phonemes(text, voice=voice, passages=passages)

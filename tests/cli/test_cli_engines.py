@@ -112,6 +112,41 @@ def test_voices_that_cost_are_measured_only_where_that_is_asked(server: SpeechSe
     assert requests(server) == spoken
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("say", "The ice is thin.", "-o", "heard.wav"),
+        ("voices", "preview", "-o", "heard.wav"),
+        ("cast", "--preview", "texts", "-o", "heard.wav"),
+    ],
+)
+def test_nothing_that_costs_is_spoken_before_somebody_agrees(
+    server: SpeechServer,
+    texts: Path,
+    project: Path,
+    cli: Cli,
+    command: tuple[str, ...],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    refused = cli(*command)
+    assert refused.code == ExitCode.INPUT
+    assert "Say --yes if the answer is yes" in refused.err
+    assert requests(server) == 0
+    counted = int(refused.err.split(" character")[0].rpartition(" ")[2])
+    assert f"That costs about {counted * 15 / 1e6:.2f} USD." in refused.err
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("typer.confirm", lambda *_, **__: False)
+    assert "Nothing was done." in cli(*command).err
+    assert requests(server) == 0
+    assert not (project / "heard.wav").exists()
+    agreed = cli(*command, "--yes")
+    assert agreed.code == 0, agreed.err
+    assert sum(len(asked["input"]) for asked in server.asked if asked) == counted
+    spoken = requests(server)
+    assert cli(*command).code == 0  # all of it is in the cache, and costs nothing
+    assert requests(server) == spoken
+
+
 def test_voices_of_a_server_of_your_own_are_measured(
     server: SpeechServer, texts: Path, project: Path, cli: Cli
 ) -> None:

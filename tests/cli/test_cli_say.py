@@ -155,3 +155,28 @@ def test_voices_introduce_themselves_in_a_list_with_times(cli: Any, project: Pat
     starts = [start for start, _ in takes]
     assert starts == sorted(set(starts))
     assert starts[-1] < cli_file_seconds(project / "french.wav")
+
+
+def test_a_voice_that_nobody_is_given_can_be_named(espeak: Any, project: Path) -> None:
+    few, every = (espeak("voices", *more, "--language", "en-US") for more in ((), ("--all",)))
+    names = [line.split(":")[0] for line in few.out.splitlines()]
+    assert "en-us+whisper" not in names
+    assert len([name for name in names if name.partition("+")[0] == "en-us"]) == 29
+    assert "more voices can be asked for by name; --all lists them" in few.err
+    assert set(names) < {line.split(":")[0] for line in every.out.splitlines()}
+    assert "en-us+whisper: " in every.out
+    assert len(every.out.splitlines()) > 100
+    assert espeak("say", "Who is there?", "--voice", "en-us+whisper", "-o", "said.wav").code == 0
+    wrong = espeak("say", "Who is there?", "--voice", "en-us+whispr", "-o", "wrong.wav")
+    assert (wrong.code, "Did you mean en-us+whisper?" in wrong.err) == (ExitCode.INPUT, True)
+    ran = espeak("voices", "preview", "en-us+whisper", "en-us+f5", "-o", "two.wav")
+    assert [label for _, label in listed(ran.out)] == ["en-us+whisper", "en-us+f5"]
+
+
+def test_a_script_can_name_any_voice(espeak: Any, project: Path) -> None:
+    script = "Title: Ice\nCast:\n    Ann Ray; voice: en-us+{}\n    Bo Ek\n\n# Ice\n\nANN RAY\nRun.\n\nBO EK\nWhy?\n"
+    (project / "ice.fountain").write_text(script.format("croak"), "utf-8")
+    assert "Ann Ray: en-us+croak. The script says so." in espeak("cast", "ice.fountain").out
+    (project / "ice.fountain").write_text(script.format("crook"), "utf-8")
+    wrong = espeak("cast", "ice.fountain")
+    assert (wrong.code, "Did you mean en-us+croak?" in wrong.err) == (ExitCode.INPUT, True)

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from narrate import testing
-from narrate.adapters.engines._espeak_voices import bcp47, espeak_voices
+from narrate.adapters.engines._espeak_voices import bcp47, espeak_voices, further_voices, variants_in
 from narrate.adapters.engines.espeak import EspeakEngine
 from narrate.adapters.engines.pyttsx3 import Pyttsx3Engine
 from narrate.errors import EngineError
 from narrate.model.sound import Gender, Prosody
 from narrate.ports import Engine
+from narrate.takes import problem
 
 REFERENCES = (
     "narrate.testing:ToneEngine",
@@ -172,11 +173,37 @@ def test_a_dead_fork_is_an_engine_error(pyttsx3_engine: Pyttsx3Engine, monkeypat
 
 def test_espeak_voices_offers_only_variants_that_exist(tmp_path: Path) -> None:
     (tmp_path / "f3").touch()
-    voices = espeak_voices([("roa/fr-BE", "French (Belgium)", "fr-be"), ("roa/fr", "French", "fr-fr")], tmp_path)
+    (tmp_path / "ghost").write_text("language variant\nname ghost\ngender Female\n", "utf-8")
+    (tmp_path / "odd").write_text("language variant\nname odd\n", "utf-8")
+    bases = [("roa/fr-BE", "French (Belgium)", "fr-be"), ("roa/fr", "French", "fr-fr"), ("art/qya", "Quenya", "qya")]
+    variants = variants_in(tmp_path)
+    voices = espeak_voices(bases, variants)
     assert [voice.id for voice in voices] == ["fr-fr", "fr-fr+f3", "fr-be", "fr-be+f3"]
     assert voices[1].languages == ("fr-FR", "fr")
     assert voices[1].gender is Gender.FEMALE
     assert voices[1].base == "fr-fr"
+    further = {voice.id: voice.gender for voice in further_voices(bases, variants)}
+    rare = {f"{base}+{name}" for base in ("fr-fr", "fr-be") for name in ("ghost", "odd")}
+    assert set(further) == {*rare, "qya", "qya+f3", "qya+ghost", "qya+odd"}
+    assert (further["fr-be+ghost"], further["fr-fr+odd"]) == (Gender.FEMALE, Gender.UNKNOWN)
+
+
+@LINUX
+def test_every_variant_speaks_for_who_names_it(pyttsx3_engine: Pyttsx3Engine) -> None:
+    """A sound that the pool would take, of each; the caster is given none of them."""
+    engine = EspeakEngine()
+    further = [voice for voice in engine.further_voices() if voice.base == "en-us"]
+    assert len(further) >= 70
+    assert all(voice.on_request for voice in further)
+    assert not any(voice.on_request for voice in engine.voices())
+    assert further == [voice for voice in pyttsx3_engine.further_voices() if voice.base == "en-us"]
+    text = "Nobody knew the way."
+    for voice in further:
+        assert problem(engine.speak(text, voice=voice.id, prosody=Prosody()), text, Prosody()) == "", voice.id
+    for name in ("whisper", "Mr serious", "klatt4", "robosoft"):
+        said = [one.speak(text, voice=f"en-us+{name}", prosody=Prosody()).data for one in (engine, pyttsx3_engine)]
+        assert said[0] == said[1] == engine.speak(text, voice=f"en-us+{name}", prosody=Prosody()).data
+    assert {"en-shaw", "en-us+whisper", "fr-fr+croak"} <= {voice.id for voice in engine.further_voices()}
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from narrate.adapters.engines import _espeak_phonemes as phonetics
-from narrate.adapters.engines._espeak_voices import espeak_voices, voice_ids
+from narrate.adapters.engines._espeak_voices import (
+    espeak_voices,
+    further_voices,
+    variants_in,
+    voice_ids,
+)
 from narrate.adapters.engines._fork import in_fork
 from narrate.errors import EngineError
 from narrate.model.sound import Passage, Prosody, Voice
@@ -52,16 +57,30 @@ class Espeak:
         self.version = f"espeak-ng {binding.Info().decode()}"
         self._folder = data if data is not None else _system_data(binding)
         self._signs: dict[str, dict[str, str]] = {}
-        listed = [
+        self._listed = [
             (entry.identifier.decode(), entry.name.decode(), entry.languages[1:].decode("utf-8", "ignore"))
             for entry in binding.ListVoices(None)
         ]
-        self._identifiers = {name: identifier for identifier, name in voice_ids(listed).items()}
-        self._offered = espeak_voices(listed, self._folder / "voices" / "!v")
+        self._identifiers = {name: identifier for identifier, name in voice_ids(self._listed).items()}
+        self._variants = variants_in(self._folder / "voices" / "!v")
+        self._offered = espeak_voices(self._listed, self._variants)
 
     def voices(self) -> tuple[Voice, ...]:
         """The voices that are offered, in order."""
         return self._offered
+
+    def further_voices(self) -> tuple[Voice, ...]:
+        """All others, for who names one; see WithFurtherVoices."""
+        return further_voices(self._listed, self._variants)
+
+    def require(self, voice: str, engine: str) -> None:
+        """Raise EngineError where a voice does not exist; espeak-ng takes any variant without a word."""
+        base, plus, variant = voice.partition("+")
+        if base not in self._identifiers or (plus and variant not in self._variants):
+            raise EngineError(
+                f"The engine {engine} has no voice {voice!r}.",
+                remedy=f"`narrate voices list --all` names the languages and the {len(self._variants)} variants.",
+            )
 
     def _run(self, work: Callable[[], bytes]) -> bytes:
         """Do something with a library in which nothing has been said yet."""

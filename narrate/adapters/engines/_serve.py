@@ -18,7 +18,7 @@ from typing import IO, Any
 
 from narrate.errors import EngineError
 from narrate.model.sound import Passage, Prosody
-from narrate.ports import Engine, Phonetic
+from narrate.ports import Engine, Phonetic, WithFurtherVoices
 
 
 def serve(reference: str, requests: IO[bytes], answers: IO[bytes]) -> None:
@@ -73,7 +73,10 @@ def _answer(engine: Engine, request: dict[str, Any]) -> tuple[dict[str, Any], by
         about = {"name": engine.name, "version": engine.version, "phonetic": phonetic, "metered": metered}
         return {**about, "files": _files(engine)}, b""
     if request["do"] == "voices":
-        return {"voices": [dataclasses.asdict(voice) for voice in engine.voices()], "files": _files(engine)}, b""
+        return {"voices": list(map(dataclasses.asdict, engine.voices())), "files": _files(engine)}, b""
+    if request["do"] == "further_voices":
+        further = engine.further_voices() if isinstance(engine, WithFurtherVoices) else ()
+        return {"voices": list(map(dataclasses.asdict, further)), "files": _files(engine)}, b""
     if request["do"] in {"phonemes", "in_dictionary"}:
         return _reading(engine, request), b""
     prosody = Prosody(**request["prosody"])

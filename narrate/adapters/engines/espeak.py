@@ -17,7 +17,6 @@ from narrate.adapters.engines._espeak import DONT_EXIT, Espeak, short_path
 from narrate.adapters.engines._espeak_library import WORD_EVENT, Copies, Event, Library, can_be_unloaded, find, own_copy
 from narrate.adapters.engines._fork import in_fork
 from narrate.adapters.engines._sayable import as_long, required, sayable
-from narrate.errors import EngineError
 from narrate.model.sound import Passage, Prosody, Samples, Voice, Word
 from narrate.ports import Pcm
 
@@ -35,12 +34,15 @@ class EspeakEngine:
 
     def __init__(self) -> None:
         self._espeak = _FreshEspeak()
-        self._voices = {voice.id: voice for voice in self._espeak.voices()}
         self.version = self._espeak.version
 
     def voices(self) -> tuple[Voice, ...]:
         """The voices of every language, the best of a language first."""
-        return tuple(self._voices.values())
+        return self._espeak.voices()
+
+    def further_voices(self) -> tuple[Voice, ...]:
+        """Variants that are not measured or not pleasant, and invented languages; see WithFurtherVoices."""
+        return self._espeak.further_voices()
 
     def files(self) -> tuple[str, ...] | None:
         """The library and its data; None where they are the system's, whose places only the loader knows."""
@@ -58,7 +60,7 @@ class EspeakEngine:
 
         When each word begins is told only where there are no passages. Raises EngineError as `speak` does.
         """
-        self._require_voice(voice)
+        self._espeak.require(voice, self.name)
         required(sayable(text))
         return self._espeak.speak(as_long(text), voice, prosody, passages)
 
@@ -67,7 +69,7 @@ class EspeakEngine:
 
         Raises EngineError where the voice is unknown.
         """
-        self._require_voice(voice)
+        self._espeak.require(voice, self.name)
         return self._espeak.phonemes(as_long(text), voice, passages)
 
     def in_dictionary(self, words: Sequence[str], *, voice: str) -> tuple[bool, ...]:
@@ -75,14 +77,8 @@ class EspeakEngine:
 
         Raises EngineError where the voice is unknown.
         """
-        self._require_voice(voice)
+        self._espeak.require(voice, self.name)
         return self._espeak.in_dictionary([sayable(word) for word in words], voice)
-
-    def _require_voice(self, voice: str) -> None:
-        if voice not in self._voices:
-            raise EngineError(
-                f"The engine espeak has no voice {voice!r}.", remedy="`narrate voices list` names all there are."
-            )
 
 
 class _FreshEspeak(Espeak):

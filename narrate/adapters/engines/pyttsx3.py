@@ -35,22 +35,25 @@ class Pyttsx3Engine:
 
     def __init__(self) -> None:
         self._driver: Espeak | _System = Espeak() if _espeak_platform() else _System()
-        self._voices = {voice.id: voice for voice in self._driver.voices()}
-        if not self._voices:
+        if not self._driver.voices():
             raise EngineError("The speech engine has no voices.", remedy="Install a voice in the system's settings.")
         self.phonetic = isinstance(self._driver, Espeak)
         self.version = f"pyttsx3 {importlib.metadata.version('pyttsx3')}, {self._driver.version}"
 
     def voices(self) -> tuple[Voice, ...]:
         """The voices of every language, the best of a language first."""
-        return tuple(self._voices.values())
+        return self._driver.voices()
+
+    def further_voices(self) -> tuple[Voice, ...]:
+        """On Linux variants that are not measured or not pleasant, and invented languages; see WithFurtherVoices."""
+        return self._driver.further_voices()
 
     def speak(self, text: str, *, voice: str, prosody: Prosody) -> Pcm:
         """Synthesise one sentence; the same bytes for the same arguments, whatever was said before.
 
         Raises EngineError where the voice is unknown, where there is nothing to say, or where the engine fails.
         """
-        self._require_voice(voice)
+        self._driver.require(voice, self.name)
         spoken = required(sayable(text))
         return self._driver.speak(spoken, voice, prosody)
 
@@ -59,7 +62,7 @@ class Pyttsx3Engine:
 
         Raises EngineError as `speak` and `phonemes` do.
         """
-        self._require_voice(voice)
+        self._driver.require(voice, self.name)
         required(sayable(text))
         return self._espeak.speak(as_long(text), voice, prosody, passages)
 
@@ -68,7 +71,7 @@ class Pyttsx3Engine:
 
         Raises EngineError where the voice is unknown, or where the system's voices do not tell (Windows, macOS).
         """
-        self._require_voice(voice)
+        self._driver.require(voice, self.name)
         return self._espeak.phonemes(as_long(text), voice, passages)
 
     def in_dictionary(self, words: Sequence[str], *, voice: str) -> tuple[bool, ...]:
@@ -76,7 +79,7 @@ class Pyttsx3Engine:
 
         Raises EngineError as `phonemes` does.
         """
-        self._require_voice(voice)
+        self._driver.require(voice, self.name)
         return self._espeak.in_dictionary([sayable(word) for word in words], voice)
 
     @property
@@ -84,12 +87,6 @@ class Pyttsx3Engine:
         if not isinstance(self._driver, Espeak):
             raise EngineError(f"The voices of {sys.platform} do not tell their phonemes.", remedy="Use Linux for this.")
         return self._driver
-
-    def _require_voice(self, voice: str) -> None:
-        if voice not in self._voices:
-            raise EngineError(
-                f"The engine pyttsx3 has no voice {voice!r}.", remedy="`narrate voices list` names all there are."
-            )
 
 
 def _espeak_platform() -> bool:
@@ -109,10 +106,19 @@ class _System:
                 f"pyttsx3 does not start: {error}.", remedy="`narrate doctor` says what is missing."
             ) from error
         self.version = f"{self._engine} of {sys.platform}"
+        listed = [_system_voice(voice) for voice in self._engine.getProperty("voices")]
+        self._voices = tuple(sorted(listed, key=lambda voice: (voice.languages, voice.name, voice.id)))
 
     def voices(self) -> tuple[Voice, ...]:
-        listed = [_system_voice(voice) for voice in self._engine.getProperty("voices")]
-        return tuple(sorted(listed, key=lambda voice: (voice.languages, voice.name, voice.id)))
+        return self._voices
+
+    def further_voices(self) -> tuple[Voice, ...]:
+        return ()
+
+    def require(self, voice: str, engine: str) -> None:
+        if voice not in [one.id for one in self._voices]:
+            remedy = "`narrate voices list --language ''` names all there are."
+            raise EngineError(f"The engine {engine} has no voice {voice!r}.", remedy=remedy)
 
     def speak(self, text: str, voice: str, prosody: Prosody) -> Pcm:
         failures: list[object] = []
