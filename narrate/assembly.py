@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from narrate.errors import EngineError, InputError, SettingsError
+from narrate.manners import longest_change, pause_change
 from narrate.model.script import Script
-from narrate.model.sound import Boundary, ChapterMark, Clip, Cue, Samples, Segment, Timeline, Utterance
+from narrate.model.sound import Boundary, ChapterMark, Clip, Cue, Manners, Samples, Segment, Timeline, Utterance
 from narrate.ports import CLIP_LEAD, CLIP_ROOM, FRAME, FRAME_RATE, ClipStore, Pcm
 
 REFERENCE_RATE = 175
@@ -97,6 +98,7 @@ def assemble(
     pauses: str,
     words_a_minute: int = REFERENCE_RATE,
     tone: Clip | None = None,
+    manners: Manners = Manners.OFF,
 ) -> Timeline:
     """Lay clips along time.
 
@@ -111,6 +113,7 @@ def assemble(
     words_a_minute: the speed of speech, with which pauses shrink and grow; taken as between half and twice
         `REFERENCE_RATE`, because a boundary must stay audible and a pause must not become a gap.
     tone: what is heard between chapters, in the middle of the pause and so never under speech; None for nothing.
+    manners: how much pauses change between sentences that are said in different manners.
 
     Raises InputError if there is nothing to read, EngineError for an utterance without a clip, SettingsError for an
     unknown profile.
@@ -127,9 +130,12 @@ def assemble(
     now = 0
     free = CLIP_LEAD * FRAME * rate // FRAME_RATE
     room = -(-CLIP_ROOM * rate // FRAME_RATE)
+    manner = utterances[0].manner
     for utterance, clip in zip(utterances, found, strict=True):
         boundary = utterance.boundary if segments else Boundary.START
-        silence = scale.samples(profile[boundary])
+        change = pause_change(manner, utterance.manner, manners)
+        silence = scale.samples(profile[boundary] * (100 + change) // 100)
+        manner = utterance.manner
         if tone is not None and boundary is Boundary.CHAPTER:
             start = _on_grid(now + silence // 2, rate, at_least=free)
             length = resampled_length(tone.length, tone.rate, rate)
@@ -169,14 +175,14 @@ def tones(timeline: Timeline) -> tuple[tuple[Samples, Samples], ...]:
     return tuple(found)
 
 
-def longest_pause(pauses: str, words_a_minute: int = REFERENCE_RATE) -> int:
+def longest_pause(pauses: str, words_a_minute: int = REFERENCE_RATE, manners: Manners = Manners.OFF) -> int:
     """Milliseconds of the longest silence between two sentences, or after the last, that a profile makes.
 
     Parameters as for `assemble`. Raises SettingsError for an unknown profile.
     """
-    profile = _profile(pauses)
+    longest = max(_profile(pauses).values()) * (100 + longest_change(manners)) // 100
     scale = _PauseScale(1000, min(max(words_a_minute, REFERENCE_RATE // 2), REFERENCE_RATE * 2))
-    return int(scale.samples(max([*profile.values(), _TAILS[pauses]]))) + -(-1000 * FRAME // FRAME_RATE)
+    return int(scale.samples(max(longest, _TAILS[pauses]))) + -(-1000 * FRAME // FRAME_RATE)
 
 
 def _rate(rates: Iterable[int]) -> int:

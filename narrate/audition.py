@@ -104,6 +104,7 @@ def record(takes: Sequence[Take], booth: Booth, out: Path, *, levelled: bool = T
         },
         pauses=settings.audio.pauses,
         words_a_minute=settings.speech.rate,
+        manners=settings.speech.manners,
     )
     loudness.level(
         booth.encoder,

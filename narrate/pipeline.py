@@ -305,7 +305,7 @@ def _release(
     show = replace(plan.show, others=tuple(others))
     remembered = new_state(
         finished, media, show, manuscripts, known, bench.engine.name, state,
-        longest_pause=longest_pause(settings.audio.pauses, settings.speech.rate),
+        longest_pause=longest_pause(settings.audio.pauses, settings.speech.rate, settings.speech.manners),
         feeds={name: one.show.guid for name, one in further.items()},
         editions=editions,
         books=books.files,

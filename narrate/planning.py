@@ -10,7 +10,7 @@ from pathlib import Path
 
 from narrate.diagnostics import Finding, finding
 from narrate.errors import InputError
-from narrate.manners import in_manner, with_asides
+from narrate.manners import in_manner, with_asides, with_stress, without_stress
 from narrate.model.sound import Assignment, Job, Manner, Manners, Passage, Prosody, Utterance, Voice
 
 KEY_SCHEMA = 1
@@ -55,9 +55,14 @@ def job_key(
     """
     values: list[object] = [KEY_SCHEMA, engine, version, voice, prosody.rate, prosody.pitch, text, language]
     values += [["range", prosody.pitch_range]] if prosody.pitch_range != Prosody().pitch_range else []
-    values += [[one.start, one.end, one.ipa, one.language, *([one.pitch] if one.pitch else [])] for one in passages]
+    values += [[one.start, one.end, one.ipa, one.language, *_changes(one)] for one in passages]
     canonical = json.dumps(values, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+
+
+def _changes(one: Passage) -> tuple[int, ...]:
+    """What is different in a passage's pitch and rate; nothing where nothing is."""
+    return (one.pitch, one.rate) if one.rate else (one.pitch,) if one.pitch else ()
 
 
 def plan(
@@ -121,6 +126,7 @@ def assign(
         one = by_id.get(voice)
         tunable = one is not None and one.tunable
         prosody = in_manner(assignment.prosody, utterance.manner, manners, tunable=tunable)
+        passages = with_stress(passages, prosody, manners) if tunable else without_stress(passages)
         if phonetic and tunable and utterance.manner is not Manner.ASIDE:
             passages = with_asides(utterance.spoken, passages, manners)
         job = _job(utterance, voice, prosody, passages, engine=engine, version=whole_version(version, one))

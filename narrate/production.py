@@ -194,5 +194,6 @@ def timeline_of(spoken: Spoken, gains: Gains, clips: ClipStore, settings: Settin
         gains_of(spoken, gains),
         pauses=settings.audio.pauses,
         words_a_minute=settings.speech.rate,
+        manners=settings.speech.manners,
         tone=tone_clip(clips) if settings.audio.tones else None,
     )

@@ -6,7 +6,19 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from narrate.model.script import NARRATOR, Chapter, ChapterKind, Foreign, Line, LineKind, PageBreak, Script, Speaker
+from narrate.model.script import (
+    NARRATOR,
+    Chapter,
+    ChapterKind,
+    Foreign,
+    Line,
+    LineKind,
+    PageBreak,
+    Script,
+    Speaker,
+    Stress,
+    stress_on,
+)
 
 TRICKY = (
     "INT. HOUSE - NIGHT", "Est. 1921", "CUT TO:", "FADE OUT.", "THE END", "# one", "## two", ". dot", ".dot",
@@ -66,6 +78,13 @@ def foreign(draw: st.DrawFn, text: str) -> tuple[Foreign, ...]:
 
 
 @st.composite
+def stress(draw: st.DrawFn, text: str) -> tuple[Stress, ...]:
+    """Words of a text that are said with stress."""
+    places = sorted(draw(st.sets(st.integers(0, len(text)), max_size=4)))
+    return stress_on(text, zip(places[::2], places[1::2], strict=False))
+
+
+@st.composite
 def pages(draw: st.DrawFn, text: str) -> tuple[PageBreak, ...]:
     """Pages that begin in a text."""
     if draw(st.booleans()):
@@ -105,6 +124,7 @@ def lines(draw: st.DrawFn, people: tuple[Speaker, ...]) -> tuple[Line, ...]:
                 marker=marker,
                 language=language,
                 foreign=draw(foreign(text)),
+                stress=() if kind is LineKind.HEADING else draw(stress(text)),
                 picture=draw(pictures),
                 pages=draw(pages(text)),
             )

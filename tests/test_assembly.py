@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -10,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrate.assembly import assemble, render, resampled_length, shortened, tone_between_chapters
+from narrate.assembly import assemble, longest_pause, render, resampled_length, shortened, tone_between_chapters
 from narrate.errors import EngineError, InputError, SettingsError
 from narrate.model.script import Chapter, Script
-from narrate.model.sound import Boundary, Clip, Samples, Timeline, Utterance
+from narrate.model.sound import Boundary, Clip, Manner, Manners, Samples, Timeline, Utterance
 from narrate.ports import FRAME, FRAME_RATE, Pcm
 
 RATES = (8000, 16000, 22050, 44100)
@@ -264,3 +265,34 @@ def test_a_tone_between_chapters_is_never_under_speech() -> None:
     assert np.count_nonzero(between) == np.count_nonzero(sounding)
     assert abs(int(sounding[0])) < 10
     assert abs(int(sounding[-1])) < 10
+
+
+def test_pauses_between_manners_are_longer_or_shorter() -> None:
+    order = (
+        Manner.PLAIN,
+        Manner.PLAIN,
+        Manner.QUOTE,
+        Manner.QUOTE,
+        Manner.PLAIN,
+        Manner.ASIDE,
+        Manner.QUESTION,
+        Manner.PLAIN,
+    )
+    said = [replace(utterance(n, boundary=Boundary.PARAGRAPH), manner=manner) for n, manner in enumerate(order)]
+    sounds = {f"k{one.id}": tone(2205) for one in said}
+
+    def pauses_of(much: Manners) -> list[float]:
+        timeline, _ = timeline_of(said, sounds, manners=much)
+        return [round(1000 * segment.pause / timeline.rate) for segment in timeline.segments[1:]]
+
+    off, slight, clear = (pauses_of(much) for much in Manners)
+    frame = 1000 * FRAME / FRAME_RATE  # clips begin on a grid
+    assert all(abs(pause - 650) <= frame for pause in off)
+    for change, pause, more in zip((0, 15, 0, 15, -10, -10, 15), slight, clear, strict=True):
+        assert abs(pause - 650 * (100 + change) / 100) <= frame
+        assert (more - pause) * change > 0 or more == pause == 650 or abs(more - pause) <= frame
+    longest = [longest_pause("natural", manners=much) for much in Manners]
+    assert longest == sorted(set(longest))
+    every = [replace(utterance(n, boundary=Boundary.CHAPTER), manner=one) for n, one in enumerate(order)]
+    loud, _ = timeline_of(every, sounds, manners=Manners.CLEAR)
+    assert max(1000 * segment.pause / loud.rate for segment in loud.segments) <= longest[-1]

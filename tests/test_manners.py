@@ -16,8 +16,8 @@ from narrate.adapters.engines.espeak import EspeakEngine
 from narrate.casting import Profile, candidates, cast
 from narrate.casting.profile import distance, measure
 from narrate.fountain import parse
-from narrate.manners import in_manner, with_asides
-from narrate.model.script import NARRATOR, Chapter, Line, LineKind, Script, Speaker
+from narrate.manners import in_manner, longest_change, pause_change, with_asides, with_stress
+from narrate.model.script import NARRATOR, Chapter, Line, LineKind, Script, Speaker, stress_on
 from narrate.model.sound import Assignment, Gender, Level, Manner, Manners, Passage, Prosody, Utterance, Voice
 from narrate.planning import assign, calibration_jobs, notes, unheard_manners
 from narrate.ports import Pcm
@@ -279,3 +279,112 @@ def test_an_aside_within_a_sentence_is_lower_and_splits_nothing() -> None:
     assert before == pytest.approx(1, abs=0.01)
     assert 0.85 < inside < 0.97
     assert after == pytest.approx(1, abs=0.03)
+
+
+def test_pauses_change_where_a_manner_begins_or_ends() -> None:
+    for much in (Manners.SLIGHT, Manners.CLEAR):
+        change = {(one, other): pause_change(one, other, much) for one in Manner for other in Manner}
+        assert {change[one, one] for one in Manner} == {0}
+        longer = (
+            (PLAIN, QUOTE),
+            (QUOTE, PLAIN),
+            (HEADING, PLAIN),
+            (PLAIN, HEADING),
+            (QUESTION, PLAIN),
+            (PLAIN, EMPHASIS),
+        )
+        assert all(change[one] > 0 for one in longer)
+        assert change[PLAIN, ASIDE] == change[ASIDE, PLAIN] < 0
+        assert change[PLAIN, QUESTION] == change[EMPHASIS, PLAIN] == 0
+        assert longest_change(much) == max(change.values()) <= 60
+    pairs = [(one, other) for one in Manner for other in Manner if pause_change(one, other, Manners.SLIGHT)]
+    for one in pairs:
+        slight, clear = pause_change(*one, Manners.SLIGHT), pause_change(*one, Manners.CLEAR)
+        assert abs(slight) < abs(clear)
+        assert slight * clear > 0
+    assert {pause_change(*one, Manners.OFF) for one in pairs} == {0}
+
+
+def stressed(text: str, *words: str) -> Line:
+    spans = sorted((text.index(one), text.index(one) + len(one)) for one in words)
+    return replace(speech(text), stress=stress_on(text, spans))
+
+
+def test_stressed_words_are_passages_of_what_is_said() -> None:
+    line = stressed("They ARE so in 1927. It was cold, it was never so cold.", "was", "never so")
+    [first, second] = said(line)
+    assert first.passages == ()
+    assert [second.spoken[one.start : one.end] for one in second.passages] == ["was", "never so"]
+    assert all(one.stress for one in second.passages)
+    assert second.text == second.spoken == "It was cold, it was never so cold."
+    [numbered] = said(stressed("In 1927 she did it at 5 pm.", "did"))
+    assert [numbered.spoken[one.start : one.end] for one in numbered.passages] == ["did"]
+    [changed] = said(stressed("It cost £5 and no more.", "5"))
+    assert changed.passages == ()  # “five pounds” is another text
+
+
+def test_stress_is_for_voices_that_can_and_part_of_the_key() -> None:
+    lines = said(stressed("It was never so.", "never"), speech("It was never so."))
+    changes, keys = {}, set()
+    for phonetic in (True, False):
+        for voices in (TUNABLE, FIXED):
+            for much in Manners:
+                [(_, job), (_, plain)] = assign(
+                    lines, CAST, engine="t", version="1", voices=voices, phonetic=phonetic, manners=much
+                )
+                changes[phonetic, voices == TUNABLE, much] = [(one.pitch, one.rate) for one in job.passages]
+                keys |= {job.key, plain.key}
+    assert {how: change for how, change in changes.items() if change} == {
+        (True, True, Manners.SLIGHT): [(8, -17)],
+        (True, True, Manners.CLEAR): [(12, -26)],
+    }
+    assert len(keys) == 3
+
+
+@given(PROSODIES, st.sampled_from(list(Manners)))
+def test_stress_stays_within_what_an_engine_takes(prosody: Prosody, much: Manners) -> None:
+    for one in with_stress([Passage(start=0, end=2, stress=True)], prosody, much):
+        assert one.pitch or one.rate
+        assert 0 <= prosody.pitch + one.pitch <= 100
+        assert 80 <= prosody.rate + one.rate <= prosody.rate
+    name = Passage(start=0, end=2, ipa="mɑː")
+    assert with_stress([name], prosody, much) == (name,)
+
+
+@LINUX
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("It is the husband who breaks, and nobody else.", "husband"),
+        ("They are always a crowd.", "always"),
+        ("It parks on purpose, and nobody asks why.", "on purpose"),
+        ("She is the one who decides; that is how you get there.", "decides"),
+        ("Was it the husband?", "husband"),
+    ],
+)
+def test_stressed_words_are_higher_and_longer_and_split_nothing(text: str, words: str) -> None:
+    engine = EspeakEngine()
+    [line] = said(stressed(text, words))
+    plain = engine.speak(text, voice="en-us", prosody=Prosody())
+    longer = []
+    for much in (Manners.SLIGHT, Manners.CLEAR):
+        [(_, job)] = assign([line], CAST, engine="t", version="1", voices=TUNABLE, phonetic=True, manners=much)
+        changed = engine.speak_passages(text, job.passages, voice="en-us", prosody=Prosody())
+        assert engine.phonemes(text, voice="en-us", passages=job.passages) == engine.phonemes(text, voice="en-us")
+        assert [(word.at, word.length) for word in changed.words] == [(word.at, word.length) for word in plain.words]
+        starts = [[word.start for word in one.words if word.at <= text.index(words)] for one in (plain, changed)]
+        assert all(abs(one - other) <= 0.02 * plain.rate for one, other in zip(*starts, strict=True))
+        shifts = [new.start - old.start for old, new in zip(plain.words, changed.words, strict=True)]
+        more = (len(changed.data) - len(plain.data)) // 2
+        inside = [at for at, word in enumerate(plain.words) if word.at < text.index(words) + len(words)]
+        # All that comes later is as much later as the whole is longer: nothing but the words themselves has changed.
+        assert all(abs(shift - more) <= 0.02 * plain.rate for shift in shifts[inside[-1] + 1 :])
+        longer.append(more / plain.rate)
+        first, last = changed.words[inside[-1]].start, changed.words[inside[-1]].start + round(0.25 * plain.rate)
+        before = plain.words[inside[-1]].start
+        pitches = [
+            measure(one.data[2 * start : 2 * (start + last - first)], one.rate).pitch
+            for one, start in ((plain, before), (changed, first))
+        ]
+        assert 1.02 < pitches[1] / pitches[0] < 1.25
+    assert 0.01 < longer[0] < longer[1] < 0.2

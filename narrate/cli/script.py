@@ -149,6 +149,7 @@ def as_json(script: Script) -> dict[str, Any]:
                     {"text": line.text[one.start : one.end], "start": one.start, "language": one.language}
                     for one in line.foreign
                 ],
+                "stress": [{"text": line.text[one.start : one.end], "start": one.start} for one in line.stress],
             }
         )
     return {

@@ -67,6 +67,7 @@ def line_sound(
         },
         pauses=settings.audio.pauses,
         words_a_minute=settings.speech.rate,
+        manners=settings.speech.manners,
     )
     file = io.BytesIO()
     with wave.open(file, "wb") as sound:

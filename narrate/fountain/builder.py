@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from narrate.fountain.marks import ADDED, Marks, places_of, split_marker
 from narrate.fountain.pages import pages_of
-from narrate.fountain.text import decode
-from narrate.model.script import Chapter, ChapterKind, Line, LineKind
+from narrate.fountain.text import read
+from narrate.model.script import Chapter, ChapterKind, Line, LineKind, Stress, stress_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +23,14 @@ class _Open:
     title: str = ""
     kind: ChapterKind = ChapterKind.TEXT
     lines: list[Line] = field(default_factory=list)
+
+
+def _read(escaped: str) -> tuple[str, tuple[Stress, ...]]:
+    """A line's text, and what of it is said with stress."""
+    text, spans = read(escaped)
+    said = text.strip()
+    before = len(text) - len(text.lstrip())
+    return said, stress_on(said, ((start - before, end - before) for start, end in spans))
 
 
 class Builder:
@@ -69,7 +77,7 @@ class Builder:
         """Add a line of the narrator's own; `text` is still escaped."""
         kind = kind or marks.kind or LineKind.NARRATION
         marker, rest = split_marker(text, kind, marks)
-        said = decode(rest).strip()
+        said, stress = _read(rest)
         self._add(
             Line(
                 text=said,
@@ -78,6 +86,7 @@ class Builder:
                 marker=marker,
                 language=marks.language,
                 foreign=places_of(said, marks.foreign),
+                stress=stress,
                 picture=marks.picture,
                 pages=pages_of(said, marks.pages),
             )
@@ -101,7 +110,7 @@ class Builder:
         """Add a line of a turn; `text` is still escaped."""
         kind, depth = manner
         marker, rest = split_marker(text, kind, marks)
-        said = decode(rest).strip()
+        said, stress = _read(rest)
         self._add(
             Line(
                 text=said,
@@ -112,6 +121,7 @@ class Builder:
                 marker=marker,
                 language=marks.language,
                 foreign=places_of(said, marks.foreign),
+                stress=stress,
                 picture=marks.picture,
                 pages=pages_of(said, marks.pages),
             )

@@ -142,7 +142,7 @@ def write_line(line: Line, *, kind: bool, turn: int | None = None) -> tuple[str,
 
     `kind` says whether the line's kind has to be noted; where it stands in a parenthetical, it has not.
     """
-    text = encode(line.text)
+    text = encode(line.text, stressed=tuple((one.start, one.end) for one in line.stress))
     notes: list[str] = []
     if kind:
         notes.append(kind_words(line.kind, line.depth))

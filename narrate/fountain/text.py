@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import accumulate, pairwise
 
 _PUNCTUATION = re.escape(string.punctuation)
 _ESCAPED = re.compile(rf"\\(?:u\{{([0-9a-fA-F]{{1,6}})\}}|([{_PUNCTUATION}]))")
@@ -22,17 +23,31 @@ _EMPHASIS = (
 )
 
 
-def encode(text: str, *, also: str = "") -> str:
+Spans = tuple[tuple[int, int], ...]
+"""Beginnings and ends in a text, in order, without overlap."""
+
+
+def encode(text: str, *, also: str = "", stressed: Spans = ()) -> str:
     """Write a text so that `decode` gives it back; untouched where nothing in it could be misread.
 
-    `also` holds punctuation that means something where the text will stand and has to be escaped too.
+    Parameters
+    ----------
+    also: punctuation that means something where the text will stand and has to be escaped too.
+    stressed: what stands between stars then; `read` gives it back.
     """
-    light = _escape(text, also=also, emphasis=False)
-    return light if decode(light) == text else _escape(text, also=also, emphasis=True)
+    if stressed:
+        return _with_stars(text, stressed)
+    light = _ends(_escape(text, also=also))
+    return light if decode(light) == text else _ends(_escape(text, also=also, emphasis=True))
 
 
 def decode(text: str) -> str:
     r"""Take emphasis marks and escapes out: `**bold**` → `bold`, `\*` → `*`, `\u{85}` → that character."""
+    return read(text)[0]
+
+
+def read(text: str) -> tuple[str, Spans]:
+    """What `decode` makes of a text, and where in it the emphasis marks were, whatever their kind."""
     plain: list[str] = []
     mask: list[str] = []  # like plain, but with a backslash for each character that was escaped
     position = 0
@@ -52,10 +67,17 @@ def decode(text: str) -> str:
     return _without_emphasis("".join([*plain, rest]), "".join([*mask, rest]))
 
 
-def _escape(text: str, *, also: str, emphasis: bool) -> str:
+def _with_stars(text: str, stressed: Spans) -> str:
+    places = [0, *(place for span in stressed for place in span), len(text)]
+    return _ends("*".join(_escape(text[start:end], emphasis=True) for start, end in pairwise(places)))
+
+
+def _escape(text: str, *, also: str = "", emphasis: bool = False) -> str:
     pattern = _NEEDS_BACKSLASH + (f"|[{re.escape(also)}]" if also else "") + (_EMPHASIS_MARKS if emphasis else "")
-    escaped = re.sub(pattern, lambda match: "\\" + match.group(), text)
-    escaped = _UNSAFE.sub(_as_code, escaped)
+    return _UNSAFE.sub(_as_code, re.sub(pattern, lambda match: "\\" + match.group(), text))
+
+
+def _ends(escaped: str) -> str:
     return _ENDS.sub(lambda match: "".join(f"\\u{{{ord(c):x}}}" for c in match.group()), escaped)
 
 
@@ -63,19 +85,35 @@ def _as_code(match: re.Match[str]) -> str:
     return f"\\u{{{ord(match.group()):x}}}"
 
 
-def _without_emphasis(plain: str, mask: str) -> str:
+def _without_emphasis(plain: str, mask: str) -> tuple[str, Spans]:
+    found: list[tuple[int, int]] = []
     if "*" not in mask and "_" not in mask:
-        return plain
+        return plain, ()
     for pattern in _EMPHASIS:
-        drop = {place for mark in _pairs(pattern, mask) for place in range(*mark)}
+        pairs = tuple(_pairs(pattern, mask))
+        drop = {place for pair in pairs for mark in pair for place in range(*mark)}
         if drop:
+            now = [0, *accumulate(place not in drop for place in range(len(plain)))]
+            found += [(opening[1], closing[0]) for opening, closing in pairs]
+            found = [(now[start], now[end]) for start, end in found]
             plain = "".join(c for i, c in enumerate(plain) if i not in drop)
             mask = "".join(c for i, c in enumerate(mask) if i not in drop)
-    return plain
+    return plain, _joined(found)
 
 
-def _pairs(pattern: re.Pattern[str], mask: str) -> Iterator[tuple[int, int]]:
-    """The spans of marks that belong to a pair: each opening mark and the first closing one after it."""
+def _joined(spans: Iterable[tuple[int, int]]) -> Spans:
+    """Spans in order, those in one that touch."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+def _pairs(pattern: re.Pattern[str], mask: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """The marks that belong together: each opening mark and the first closing one after it."""
     opening: tuple[int, int] | None = None
     for match in pattern.finditer(mask):
         before, after = mask[max(match.start() - 1, 0) : match.start()], mask[match.end() : match.end() + 1]
@@ -84,6 +122,5 @@ def _pairs(pattern: re.Pattern[str], mask: str) -> Iterator[tuple[int, int]]:
             if after and not after.isspace() and not (underscore and before.isalnum()):
                 opening = match.span()
         elif before and not before.isspace() and not (underscore and after.isalnum()):
-            yield opening
-            yield match.span()
+            yield opening, match.span()
             opening = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 NARRATOR = "Narrator"
@@ -62,6 +62,15 @@ class Foreign:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Stress:
+    """Some words of a text that are said with stress: what its author set in italics and is no title."""
+
+    start: int
+    """Offset into the text, in characters."""
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class PageBreak:
     """Where a page of the printed source begins."""
 
@@ -96,6 +105,9 @@ class Line:
     foreign: tuple[Foreign, ...] = ()
     """Words of `text` in another language than the line's, in order, without overlap and without white space at
     their ends; none in a line that is not voiced."""
+    stress: tuple[Stress, ...] = ()
+    """Words of `text` that are said with stress, in order; see `stress_on`. None in a line that is not voiced, and
+    none in a chapter's title."""
     pages: tuple[PageBreak, ...] = ()
     """Of the source, that begin in the line, in order; none in a line that is not voiced."""
     picture: str = ""
@@ -148,6 +160,27 @@ class Script:
         for number, chapter in enumerate(self.chapters):
             for line in chapter.lines:
                 yield content_id(line.text, seen), number, line
+
+
+def stress_on(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Stress, ...]:
+    """The stress on spans of a line, as `Line.stress` wants it; none where all of the line is meant.
+
+    Parameters
+    ----------
+    spans: beginnings and ends, in order, without overlap.
+    """
+    found: list[Stress] = []
+    for first, last in spans:
+        inside = [at for at in range(max(first, 0), min(last, len(text))) if text[at].isalnum()]
+        if not inside:
+            continue
+        start, end = inside[0], inside[-1] + 1
+        touches = bool(found) and start <= found[-1].end
+        if "/" not in {text[start - 1 : start], text[end : end + 1]} and not touches:
+            found.append(Stress(start=start, end=end))
+    covered = {at for one in found for at in range(one.start, one.end)}
+    everything = all(at in covered for at, sign in enumerate(text) if sign.isalnum())
+    return () if everything else tuple(found)
 
 
 def content_id(text: str, seen: Counter[str]) -> str:

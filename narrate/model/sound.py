@@ -64,6 +64,10 @@ class Passage:
     """BCP 47 tag, where the passage is in another language than the text."""
     pitch: int = 0
     """Steps of `Prosody.pitch` by which the passage is higher than the text, or, below zero, lower."""
+    rate: int = 0
+    """Words a minute by which the passage is faster than the text, or, below zero, slower."""
+    stress: bool = False
+    """Whether the passage is said with stress; of a job's, `pitch` and `rate` say how much."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from narrate.model.document import MarkKind
 from narrate.model.script import NARRATOR, Chapter, ChapterKind, Line, LineKind, PageBreak, Script, Speaker, content_id
 from narrate.segment.draft import LABEL, Draft, Part
 from narrate.segment.foreign import foreign_of
+from narrate.segment.stress import stress_of
 
 _LEFT_OUT = "left out on request"
 
@@ -77,6 +78,7 @@ def _line(part: Part, turns: dict[int, int], language: str, *, left_out: bool) -
         marker=part.marker,
         language=own,
         foreign=foreign,
+        stress=stress_of(part, start, start + len(text), foreign),
         picture=_picture(part),
     )
 

@@ -4,38 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
-from narrate.model.script import Foreign, Line
+from narrate.model.script import Foreign, Line, Stress
+
+Words = TypeVar("Words", Foreign, Stress)
+"""Something that is said of some words of a line."""
 
 
 def with_foreign(line: Line, parts: Sequence[str]) -> Iterator[tuple[str, tuple[Foreign, ...]]]:
-    """Each part of a line with its foreign words.
+    """Each part of a line with its foreign words; see `in_parts`."""
+    return zip(parts, in_parts(line.text, parts, line.foreign), strict=True)
 
-    parts: joined by single spaces they are the line with its white space folded.
+
+def in_parts(text: str, parts: Sequence[str], words: Sequence[Words]) -> Iterator[tuple[Words, ...]]:
+    """What is said of words of a text, for each of its parts and counted from the part's beginning.
+
+    parts: joined by single spaces they are the text with its white space folded.
     """
-    found = _folded(line)
+    found = _folded(text, words)
     start = 0
     for part in parts:
         end = start + len(part)
-        yield part, tuple(_within(found, start, end)) if found else ()
+        yield tuple(_within(found, start, end)) if found else ()
         start = end + 1
 
 
-def _folded(line: Line) -> tuple[Foreign, ...]:
-    """The line's foreign words in its text with white space folded."""
-    if not line.foreign:
+def _folded(text: str, words: Sequence[Words]) -> tuple[Words, ...]:
+    """The words in the text with white space folded."""
+    if not words:
         return ()
-    begin = len(line.text) - len(line.text.lstrip())
+    begin = len(text) - len(text.lstrip())
     places = [0]  # for each character, where it goes
-    for offset, sign in enumerate(line.text):
-        kept = offset >= begin and (not sign.isspace() or not line.text[offset - 1 : offset].isspace())
+    for offset, sign in enumerate(text):
+        kept = offset >= begin and (not sign.isspace() or not text[offset - 1 : offset].isspace())
         places.append(places[-1] + kept)
-    return tuple(replace(one, start=places[one.start], end=places[one.end]) for one in line.foreign)
+    return tuple(replace(one, start=places[one.start], end=places[one.end]) for one in words)
 
 
-def _within(foreign: Iterable[Foreign], start: int, end: int) -> Iterator[Foreign]:
+def _within(words: Iterable[Words], start: int, end: int) -> Iterator[Words]:
     """What lies in a range, counted from its beginning."""
-    for one in foreign:
+    for one in words:
         if one.start < end and one.end > start:
             yield replace(one, start=max(one.start, start) - start, end=min(one.end, end) - start)
 

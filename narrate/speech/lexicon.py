@@ -12,7 +12,7 @@ import functools
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from narrate.model.script import Foreign
 from narrate.model.sound import Passage
@@ -138,10 +138,7 @@ class Said:
 
     def after(self, lead: str) -> Said:
         """The same with something said before it."""
-        moved = (
-            Passage(start=len(lead) + one.start, end=len(lead) + one.end, ipa=one.ipa, language=one.language)
-            for one in self.passages
-        )
+        moved = (replace(one, start=len(lead) + one.start, end=len(lead) + one.end) for one in self.passages)
         return Said(text=f"{lead}{self.text}", passages=tuple(moved)) if lead else self
 
 

@@ -12,10 +12,11 @@ from narrate.model.sound import Boundary, Level, Manner, Utterance
 from narrate.speech import announcements as cues
 from narrate.speech.announcements import Announcements
 from narrate.speech.english import locale_of
-from narrate.speech.foreign import found_again, sole_language, with_foreign
+from narrate.speech.foreign import found_again, in_parts, sole_language, with_foreign
 from narrate.speech.lexicon import Lexicon, Said
 from narrate.speech.manner import directed, manner_of
 from narrate.speech.sentences import sentences, whole
+from narrate.speech.stress import with_stress
 from narrate.speech.strings import Strings, strings_for
 from narrate.speech.structure import Detail, Structure, structure_of
 from narrate.speech.text import say
@@ -277,10 +278,11 @@ class _Speech:
         language = line.language or self.script.language
         pieces = whole(line.text) if line.kind in _WHOLE else sentences(line.text, language)
         new_turn = line.turn is not None and (self.before is None or _key(self.before) != _key(line))
-        for index, (piece, foreign) in enumerate(with_foreign(line, pieces)):
+        marked = zip(with_foreign(line, pieces), in_parts(line.text, pieces, line.stress), strict=True)
+        for index, ((piece, foreign), stress) in enumerate(marked):
             own = sole_language(piece, foreign) if index or not lead else ""
             tag, within = (own, ()) if own else (language, foreign)
-            said = self.said(piece, line, tag, within)
+            said = with_stress(self.said(piece, line, tag, within), piece, stress)
             yield self.utter(
                 line_id, number, line.speaker, piece, said.after(lead) if not index else said, tag,
                 manner=manner_of(line, piece, self.directions[line_id]), first_of_turn=new_turn and not index,

@@ -131,7 +131,9 @@ class Espeak:
             phonetics.prime(self._library)
         return phonetics.text_to_phonemes(self._library, marked)
 
-    def _marked(self, text: str, name: str, passages: Sequence[Passage], signs: Mapping[str, str]) -> str:
+    def _marked(
+        self, text: str, name: str, passages: Sequence[Passage], signs: Mapping[str, str], rate: int = Prosody().rate
+    ) -> str:
         """The text with mnemonics where passages are; sets other voices on the way."""
 
         def foreign(words: str, language: str) -> str | None:
@@ -142,7 +144,7 @@ class Espeak:
             said = phonetics.text_to_phonemes(self._library, words, mode=0)
             return f"_^_{self._table(self._name(other.id))} {said} _^_{self._table(name)}" if said else None
 
-        return phonetics.marked(text, passages, signs, foreign)
+        return phonetics.marked(text, passages, signs, foreign, rate)
 
     def _table(self, name: str) -> str:
         """The table of phonemes of a voice, which names a change of language: as its file says, else by its tag."""
@@ -163,10 +165,11 @@ class Espeak:
             self._library.espeak_ng_SetRandSeed(ctypes.c_long(_SEED))
         else:
             ctypes.CDLL(None).srand(_SEED)
-        said = self._marked(text, name, passages, signs) if passages else text
+        rate = min(max(prosody.rate, 80), 450)
+        self._said = said = self._marked(text, name, passages, signs, rate) if passages else text
         self._use(name)
         # After the voice, which has a rate and a pitch of its own. The limits are those of speak_lib.h.
-        binding.SetParameter(binding.RATE, min(max(prosody.rate, 80), 450), 0)
+        binding.SetParameter(binding.RATE, rate, 0)
         binding.SetParameter(binding.PITCH, min(max(prosody.pitch, 0), 100), 0)
         binding.SetParameter(binding.RANGE, min(max(prosody.pitch_range, 0), 100), 0)
         self._chunks.clear()

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from narrate.model.sound import Passage
+from narrate.model.sound import Passage, Prosody
 
 _UTF8 = 1
 """espeakCHARS_UTF8."""
@@ -21,6 +21,7 @@ PHONEMES = 0x100
 """espeakPHONEMES: what stands in `[[…]]` is mnemonics. Translation heeds what the last synthesis had set."""
 _COMMAND = "\x01"
 """With which a command within a text begins (docs/markup.md of espeak-ng); other texts hold none, see `_sayable`."""
+_COMMANDS = re.compile(rf"{_COMMAND}[+-]?\d+[PS]")
 _MNEMONICS, _IPA = 0x00, 0x02
 """espeakPHONEMES_IPA: the International Phonetic Alphabet in place of espeak-ng's own mnemonics."""
 _TRACE = 0x08 | 0x01
@@ -192,12 +193,17 @@ def prime(library: Any) -> None:
 
 
 def marked(
-    text: str, passages: Sequence[Passage], signs: Mapping[str, str], foreign: Callable[[str, str], str | None]
+    text: str,
+    passages: Sequence[Passage],
+    signs: Mapping[str, str],
+    foreign: Callable[[str, str], str | None],
+    rate: int = Prosody().rate,
 ) -> str:
     """A text with mnemonics where its passages are.
 
     Parameters
     ----------
+    rate: words a minute at which the text is said.
     signs: see `signs_of`.
     foreign: mnemonics of some words in a language; None where they cannot be said in it.
 
@@ -212,14 +218,42 @@ def marked(
         if mnemonics is None and passage.language:
             mnemonics = foreign(words, passage.language)
         said = f" [[{mnemonics}]] " if mnemonics else _plain(words)
-        parts += [_plain(text[start : passage.start]), _at_pitch(said, passage.pitch)]
-        start = passage.end
+        begin, end = _commands(passage, rate)
+        # Behind the space, because espeak-ng takes a command right behind a word for the beginning of the next.
+        space = " " if end and text[passage.end : passage.end + 1].isspace() else ""
+        parts += [_plain(text[start : passage.start]), begin, said, space, end]
+        start = passage.end + len(space)
     return " ".join("".join((*parts, _plain(text[start:]))).split())
 
 
-def _at_pitch(text: str, steps: int) -> str:
-    """A text with espeak-ng's commands for another pitch around it, which split no sentence; read without a sound."""
-    return f"{_COMMAND}{steps:+d}P{text}{_COMMAND}{-steps:+d}P" if steps else text
+def _commands(passage: Passage, rate: int) -> tuple[str, str]:
+    """espeak-ng's commands for a passage's own pitch and speed, and those that end it; they split no sentence.
+
+    Speeds are absolute: relative ones are off where they meet a limit.
+    """
+    begin = f"{_COMMAND}{passage.pitch:+d}P" if passage.pitch else ""
+    end = f"{_COMMAND}{-passage.pitch:+d}P" if passage.pitch else ""
+    if passage.rate:
+        begin, end = f"{begin}{_COMMAND}{rate + passage.rate}S", f"{end}{_COMMAND}{rate}S"
+    return begin, end
+
+
+def places_in(said: str, text: str) -> list[int]:
+    """For each character of a text with commands, and its end, where it or what follows it stands in the text itself.
+
+    Parameters
+    ----------
+    said: what `marked` made of `text` where passages have nothing but a pitch and a rate of their own.
+    """
+    commands = {place for match in _COMMANDS.finditer(said) for place in range(*match.span())}
+    places: list[int] = []
+    at = len(text) - len(text.lstrip())
+    for place, sign in enumerate(said):
+        places.append(at)
+        if place not in commands:
+            spaces = len(text[at:]) - len(text[at:].lstrip())  # of which one is left, or none was there: `[ [`
+            at += spaces if sign == " " else 1
+    return [*places, at]
 
 
 def _plain(text: str) -> str:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import re
 import struct
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from narrate.adapters.engines._espeak import DONT_EXIT, Espeak, short_path
 from narrate.adapters.engines._espeak_library import WORD_EVENT, Copies, Event, Library, can_be_unloaded, find, own_copy
+from narrate.adapters.engines._espeak_phonemes import places_in
 from narrate.adapters.engines._fork import in_fork
 from narrate.adapters.engines._sayable import as_long, required, sayable
 from narrate.model.sound import Passage, Prosody, Samples, Voice, Word
@@ -22,6 +24,7 @@ from narrate.ports import Pcm
 
 _CLOSURE = 80
 """Milliseconds that a stop at a word's beginning may be silent: espeak-ng's /k/, /p/ and /t/ are for 49."""
+_LETTERS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _COUNT, _WORD = struct.Struct("<I"), struct.Struct("<iii")
 """How many words there are; of each its place and length in the text and its first sample."""
 
@@ -58,7 +61,7 @@ class EspeakEngine:
     def speak_passages(self, text: str, passages: Sequence[Passage], *, voice: str, prosody: Prosody) -> Pcm:
         """Synthesise one sentence in which passages have phonemes or a language of their own; else as `speak`.
 
-        When each word begins is told only where there are no passages. Raises EngineError as `speak` does.
+        When each word begins is told only where no passage has these. Raises EngineError as `speak` does.
         """
         self._espeak.require(voice, self.name)
         required(sayable(text))
@@ -106,19 +109,32 @@ class _FreshEspeak(Espeak):
 
         def work() -> bytes:
             self._words: list[tuple[int, int, int]] = []
-            sound = self._synthesise(text.strip(), name, prosody, passages, signs)
-            told = [] if passages else self._words
+            sound = self._synthesise(text if passages else text.strip(), name, prosody, passages, signs)
+            told = tuple(self._words_in(text, passages))
             return b"".join([_COUNT.pack(len(told)), *(_WORD.pack(*word) for word in told), sound])
 
         answer = self._run(work)
         heard = _COUNT.size + _COUNT.unpack_from(answer)[0] * _WORD.size
         data = answer[heard:]
-        shift = len(text) - len(text.lstrip())
         words = tuple(
-            Word(at=shift + at, length=length, start=_heard_from(data, start, self._rate))
+            Word(at=at, length=length, start=_heard_from(data, start, self._rate))
             for at, length, start in _WORD.iter_unpack(answer[_COUNT.size : heard])
         )
         return Pcm(rate=self._rate, data=data, words=words)
+
+    def _words_in(self, text: str, passages: Sequence[Passage]) -> Iterator[tuple[int, int, int]]:
+        """Where each word is in the text, and when it begins; nothing where mnemonics stand in words' places."""
+        if any(one.ipa or one.language for one in passages):
+            return
+        begin = len(text) - len(text.lstrip())
+        if not passages:
+            yield from ((begin + at, length, start) for at, length, start in self._words)
+            return
+        places = places_in(self._said, text)
+        for at, length, start in self._words:
+            first = places[min(at, len(places) - 1)]
+            word = _LETTERS.match(text, first)  # espeak-ng's own lengths are wrong behind commands
+            yield first, len(word[0]) if word else length, start
 
     def _run(self, work: Callable[[], bytes]) -> bytes:
         if self._forever is not None:
