@@ -22,6 +22,7 @@ from narrate.ports import ScriptFiles, Source, Store
 from narrate.scripts_folder import Action, Decision, base_digest, decide, original_digest, refuse_conflicts, stamps
 from narrate.segment import Segmentation, segment
 from narrate.settings import Settings
+from narrate.speech import structure_of
 
 SUFFIX = ".fountain"
 _SCREENPLAY = re.compile(r"^(?:INT|EXT|EST|INT\./EXT|I/E)[. ]", re.MULTILINE)
@@ -74,7 +75,7 @@ def read(source: Source, settings: Settings) -> Reading:
         script = _spoken(fountain.parse(text, path=source.path), source.path)
         return Reading(script=replace(script, source=source.path.name))
     document, notes = ingest(source.data, source.path)
-    result = segment(document, settings.segment, source.path)
+    result = segment(document, settings.segment, source.path, links=_links_wanted(settings))
     if not any(line.voiced for _, _, line in result.script.lines()):
         raise InputError(
             "Everything in this document was skipped; there is nothing to read aloud.",
@@ -82,6 +83,11 @@ def read(source: Source, settings: Settings) -> Reading:
             remedy="`narrate script` shows what was skipped and why; segment.off switches a rule off.",
         )
     return Reading(script=result.script, findings=(*notes, *result.findings), segmentation=result)
+
+
+def _links_wanted(settings: Settings) -> bool:
+    """Whether scripts keep links: only where they are announced, because each is a note among the words."""
+    return bool(structure_of(settings.speech.level, settings.structure).links)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +103,13 @@ def _read_once(source: Source, settings: Settings, store: Store | None, program:
     """What `read` makes of a source, from the store where it was read before."""
     if store is None or not program:
         return _kept(read(source, settings))
-    asked = (program, str(source.path), hashlib.sha256(source.data).hexdigest(), settings.segment)
+    asked = (
+        program,
+        str(source.path),
+        hashlib.sha256(source.data).hexdigest(),
+        settings.segment,
+        _links_wanted(settings),
+    )
     key = hashlib.sha256(f"reading 1 {asked!r}".encode("utf-8", "surrogatepass")).hexdigest()
     content = store.get(key)
     if content is not None:

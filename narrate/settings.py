@@ -98,6 +98,7 @@ class StructureSettings:
     images: Said = ""
     notes: Said = ""
     comments: Said = ""
+    links: Said = ""
     skipped: Said = ""
 
 

@@ -13,6 +13,7 @@ from narrate.model.script import (
     Foreign,
     Line,
     LineKind,
+    Link,
     PageBreak,
     Script,
     Speaker,
@@ -85,6 +86,15 @@ def stress(draw: st.DrawFn, text: str) -> tuple[Stress, ...]:
 
 
 @st.composite
+def links(draw: st.DrawFn, text: str) -> tuple[Link, ...]:
+    """Words of a text that lead somewhere."""
+    targets = st.sampled_from(
+        ("", "", "https://lamp.example/a_b*c?x=1:2#y", "../b%20c.html", "mailto:ann@lamp.example")
+    )
+    return tuple(Link(start=one.start, end=one.end, target=draw(targets)) for one in draw(foreign(text)))
+
+
+@st.composite
 def pages(draw: st.DrawFn, text: str) -> tuple[PageBreak, ...]:
     """Pages that begin in a text."""
     if draw(st.booleans()):
@@ -125,6 +135,7 @@ def lines(draw: st.DrawFn, people: tuple[Speaker, ...]) -> tuple[Line, ...]:
                 language=language,
                 foreign=draw(foreign(text)),
                 stress=() if kind is LineKind.HEADING else draw(stress(text)),
+                links=draw(links(text)),
                 picture=draw(pictures),
                 pages=draw(pages(text)),
             )

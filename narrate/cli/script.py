@@ -150,6 +150,10 @@ def as_json(script: Script) -> dict[str, Any]:
                     for one in line.foreign
                 ],
                 "stress": [{"text": line.text[one.start : one.end], "start": one.start} for one in line.stress],
+                "links": [
+                    {"text": line.text[one.start : one.end], "start": one.start, "target": one.target or None}
+                    for one in line.links
+                ],
             }
         )
     return {

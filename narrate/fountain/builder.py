@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from narrate.fountain.marks import ADDED, Marks, places_of, split_marker
+from narrate.fountain.marks import ADDED, Marks, foreign_of, links_of, split_marker
 from narrate.fountain.pages import pages_of
 from narrate.fountain.text import read
 from narrate.model.script import Chapter, ChapterKind, Line, LineKind, Stress, stress_on
@@ -60,37 +60,15 @@ class Builder:
         kinds = [kind for kind in ChapterKind if kind in marks.chapter]
         self._chapters.append(_Open(title=title, kind=kinds[0] if kinds else ChapterKind.TEXT))
         if ADDED not in marks.chapter:
-            self._add(
-                Line(
-                    text=title,
-                    kind=LineKind.HEADING,
-                    depth=marks.depth or 0,
-                    marker=marks.marker or "",
-                    language=marks.language,
-                    foreign=places_of(title, marks.foreign),
-                    picture=marks.picture,
-                    pages=pages_of(title, marks.pages),
-                )
-            )
+            self._add(_line(title, marks, kind=LineKind.HEADING, depth=marks.depth or 0, marker=marks.marker or ""))
 
     def narrate(self, text: str, marks: Marks, *, kind: LineKind | None = None, depth: int | None = None) -> None:
         """Add a line of the narrator's own; `text` is still escaped."""
         kind = kind or marks.kind or LineKind.NARRATION
         marker, rest = split_marker(text, kind, marks)
         said, stress = _read(rest)
-        self._add(
-            Line(
-                text=said,
-                kind=kind,
-                depth=(marks.depth or 0) if depth is None else depth,
-                marker=marker,
-                language=marks.language,
-                foreign=places_of(said, marks.foreign),
-                stress=stress,
-                picture=marks.picture,
-                pages=pages_of(said, marks.pages),
-            )
-        )
+        depth = (marks.depth or 0) if depth is None else depth
+        self._add(_line(said, marks, kind=kind, depth=depth, marker=marker, stress=stress))
 
     def turn(self, speaker: str, *, continued: bool, asked: int | None) -> Turn | None:
         """The turn that a cue begins or takes up again; None where the turn asked for is not the speaker's."""
@@ -111,21 +89,8 @@ class Builder:
         kind, depth = manner
         marker, rest = split_marker(text, kind, marks)
         said, stress = _read(rest)
-        self._add(
-            Line(
-                text=said,
-                speaker=turn.speaker,
-                kind=kind,
-                turn=turn.number,
-                depth=depth,
-                marker=marker,
-                language=marks.language,
-                foreign=places_of(said, marks.foreign),
-                stress=stress,
-                picture=marks.picture,
-                pages=pages_of(said, marks.pages),
-            )
-        )
+        line = _line(said, marks, kind=kind, depth=depth, marker=marker, stress=stress)
+        self._add(replace(line, speaker=turn.speaker, turn=turn.number))
 
     def skip(self, text: str, reason: str, *, language: str = "") -> None:
         """Add a line that is not voiced."""
@@ -137,3 +102,19 @@ class Builder:
         if not self._chapters:
             self._chapters.append(_Open())
         self._chapters[-1].lines.append(line)
+
+
+def _line(text: str, marks: Marks, *, kind: LineKind, depth: int, marker: str, stress: tuple[Stress, ...] = ()) -> Line:
+    """A line of the narrator's with what its notes say."""
+    return Line(
+        text=text,
+        kind=kind,
+        depth=depth,
+        marker=marker,
+        language=marks.language,
+        foreign=foreign_of(text, marks),
+        stress=stress,
+        links=links_of(text, marks),
+        picture=marks.picture,
+        pages=pages_of(text, marks.pages),
+    )

@@ -10,7 +10,7 @@ from narrate.fountain.lexer import Insertion
 from narrate.fountain.pages import PageNote, page_notes, read_page
 from narrate.fountain.syntax import LIST_MARKER, kind_of_words, kind_words
 from narrate.fountain.text import decode, encode
-from narrate.model.script import ChapterKind, Foreign, Line, LineKind
+from narrate.model.script import ChapterKind, Foreign, Line, LineKind, Link
 
 ADDED = "added"
 """On a chapter whose title stands nowhere in the source."""
@@ -19,14 +19,16 @@ NO_MARKER = "no marker"
 """On a list item whose text begins with what looks like a marker."""
 _CHAPTER_WORDS = {ADDED, UNTITLED, *(str(kind) for kind in ChapterKind)}
 _FIELD = re.compile(r"(lang|marker|turn|picture):[ \t]*(.*)|(depth) (\d{1,6})", re.DOTALL | re.IGNORECASE)
+_LINK = re.compile(r"link(?:[ \t]+(\S+?))?(?:,[ \t]*(\d{1,6}))?:\s+(\S.*)", re.DOTALL | re.IGNORECASE)
 _WORDS = re.compile(r"lang[ \t]+([A-Za-z0-9-]{2,35})(?:,[ \t]*(\d{1,6}))?:\s*(\S.*)", re.DOTALL | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ForeignWords:
+class MarkedWords:
     """What a note says of some words of its paragraph."""
 
-    language: str
+    value: str
+    """Their language, or where they lead."""
     words: str
     place: int
     """Which occurrence of the words is meant, from 1, behind those of the note before."""
@@ -41,7 +43,8 @@ class Marks:
     kind: LineKind | None = None
     depth: int | None = None
     language: str = ""
-    foreign: tuple[ForeignWords, ...] = ()
+    foreign: tuple[MarkedWords, ...] = ()
+    links: tuple[MarkedWords, ...] = ()
     marker: str | None = None
     """None: not stated, so that a list item's marker is looked for in its text."""
     turn: int | None = None
@@ -55,7 +58,8 @@ def read_marks(insertions: Iterable[Insertion]) -> Marks:
     """Sort a paragraph's notes and boneyards."""
     chapter: set[str] = set()
     others: list[Insertion] = []
-    foreign: list[ForeignWords] = []
+    foreign: list[MarkedWords] = []
+    links: list[MarkedWords] = []
     pages: list[PageNote] = []
     kind: LineKind | None = None
     values: dict[str, str] = {}
@@ -70,7 +74,9 @@ def read_marks(insertions: Iterable[Insertion]) -> Marks:
         elif words.lower() == NO_MARKER:
             values["marker"] = ""
         elif match := _WORDS.fullmatch(words):
-            foreign.append(_foreign_words(match, insertion))
+            foreign.append(_marked_words(match, insertion))
+        elif match := _LINK.fullmatch(words):
+            links.append(_marked_words(match, insertion))
         elif (page := read_page(words)) is not None:
             pages.append(page)
         elif (match := _FIELD.fullmatch(words)) and _sensible(match):
@@ -83,6 +89,7 @@ def read_marks(insertions: Iterable[Insertion]) -> Marks:
         depth=int(values["depth"]) if "depth" in values else None,
         language=decode(values.get("lang", "")),
         foreign=tuple(foreign),
+        links=tuple(links),
         marker=decode(values["marker"]) if "marker" in values else None,
         turn=int(values["turn"]) if "turn" in values else None,
         picture=decode(values.get("picture", "")),
@@ -95,17 +102,26 @@ def _sensible(match: re.Match[str]) -> bool:
     return (match.group(1) or "").lower() != "turn" or re.fullmatch(r"\d{1,9}", match.group(2), re.ASCII) is not None
 
 
-def _foreign_words(match: re.Match[str], note: Insertion) -> ForeignWords:
-    language, place, words = match.groups()
+def _marked_words(match: re.Match[str], note: Insertion) -> MarkedWords:
+    value, place, words = match.groups()
     folded = re.sub(r"[ \t]*\n[ \t]*", " ", words)
-    return ForeignWords(language=language, words=decode(folded), place=int(place or 1), note=note)
+    return MarkedWords(value=decode(value or ""), words=decode(folded), place=int(place or 1), note=note)
 
 
-def places_of(text: str, foreign: Iterable[ForeignWords]) -> tuple[Foreign, ...]:
-    """Where the words of notes stand in a text; those that it does not hold are left out."""
-    found: list[Foreign] = []
+def foreign_of(text: str, marks: Marks) -> tuple[Foreign, ...]:
+    """The words of a text that notes say to be in another language."""
+    return tuple(Foreign(start=start, end=end, language=tag) for start, end, tag in _places_of(text, marks.foreign))
+
+
+def links_of(text: str, marks: Marks) -> tuple[Link, ...]:
+    """The words of a text that notes say to lead somewhere."""
+    return tuple(Link(start=start, end=end, target=target) for start, end, target in _places_of(text, marks.links))
+
+
+def _places_of(text: str, notes: Iterable[MarkedWords]) -> Iterator[tuple[int, int, str]]:
+    """Where the words of notes stand in a text, and what is said of them; those that it does not hold are left out."""
     start = 0
-    for one in foreign:
+    for one in notes:
         at = start - 1
         for _ in range(max(one.place, 1)):
             at = text.find(one.words, at + 1)
@@ -113,20 +129,23 @@ def places_of(text: str, foreign: Iterable[ForeignWords]) -> tuple[Foreign, ...]
                 break
         if at >= 0 and one.words:
             start = at + len(one.words)
-            found.append(Foreign(start=at, end=start, language=one.language))
-    return tuple(found)
+            yield at, start, one.value
 
 
-def _foreign_notes(line: Line) -> Iterator[str]:
-    """A note for each piece of a line in another language; see `places_of`."""
+def _notes_of(line: Line, marked: Iterable[tuple[str, Foreign | Link]]) -> Iterator[str]:
+    """A note for each of some marked words of a line, behind what it begins with; see `_places_of`."""
     start = 0
-    for one in line.foreign:
+    for head, one in marked:
         words = line.text[one.start : one.end]
         place, at = 1, line.text.find(words, start)
         while at < one.start:
             place, at = place + 1, line.text.find(words, at + 1)
-        yield f"lang {one.language}{f', {place}' if place > 1 else ''}: {encode(words, also=']')}"
+        yield f"{head}{f', {place}' if place > 1 else ''}: {encode(words, also=']')}"
         start = one.end
+
+
+def _link_head(link: Link) -> str:
+    return f"link {encode(link.target, also=']')}" if link.target else "link"
 
 
 def split_marker(text: str, kind: LineKind, marks: Marks) -> tuple[str, str]:
@@ -153,7 +172,8 @@ def write_line(line: Line, *, kind: bool, turn: int | None = None) -> tuple[str,
         notes.append(f"marker: {encode(line.marker, also=']')}")
     elif line.kind is LineKind.LIST and LIST_MARKER.match(text):
         notes.append(NO_MARKER)
-    notes += _foreign_notes(line)
+    notes += _notes_of(line, ((f"lang {one.language}", one) for one in line.foreign))
+    notes += _notes_of(line, ((_link_head(one), one) for one in line.links))
     if line.language:
         notes.append(f"lang: {encode(line.language, also=']')}")
     notes += page_notes(line) if line.voiced else ()

@@ -133,7 +133,7 @@ class _Reader:
             start = self.builder.count
             if paragraph.lines:
                 self._element(paragraph, marks)
-            lost = (one.note for one in marks.foreign if not self.builder.holds(one.words, start))
+            lost = (one.note for one in (*marks.foreign, *marks.links) if not self.builder.holds(one.words, start))
             self._insertions((*lost, *marks.others))
         return self.builder
 

@@ -23,7 +23,8 @@ _MARKS = {
 _HTML_MARKS = {"em": MarkKind.EMPHASIS, "i": MarkKind.EMPHASIS, "strong": MarkKind.STRONG, "b": MarkKind.STRONG}
 _TEMPLATE = re.compile(
     r"\{%-?\s?comment\s?-?%\}[^{]{0,2000}\{%-?\s?endcomment\s?-?%\}"
-    r"|\{%(?:(?!\{%|%\}).)*+%\}|\{\{.{0,400}?\}\}|\{:[^}\n]{0,400}\}"
+    r"|\{%(?:(?!\{%|%\}).)*+%\}|\{\{.{0,400}?\}\}"
+    r"""|\{:(?:[^}\n"']|"[^"\n]{0,200}"|'[^'\n]{0,200}'|["']){0,400}+\}"""
 )
 _LABEL = re.compile(r"\[(?:[^\[\]\\]|\\.){0,999}\]", re.DOTALL)
 _TEMPLATED = re.compile(
@@ -62,7 +63,7 @@ class InlineWalker:
         self.cursor = 0
         self._open: list[tuple[str, int, str, str | None]] = []
         """What is open: its name, where it begins, a link's address, the language that a tag states."""
-        self._closed_at: tuple[int, int, int] = (-1, 0, 0)
+        self._closed_at: tuple[int, int, int] = (-1 - _LONGEST_MARK, 0, 0)
         """Behind which offset of the content the last emphasis, link or code ends, and its range in the text."""
         self._whole = ""
         """The language that the block is said to be in."""

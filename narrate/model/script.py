@@ -71,6 +71,17 @@ class Stress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Link:
+    """Some words of a text that lead somewhere else."""
+
+    start: int
+    """Offset into the text, in characters."""
+    end: int
+    target: str = ""
+    """The address as the source has it; without white space, comma and brackets, and empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class PageBreak:
     """Where a page of the printed source begins."""
 
@@ -108,6 +119,9 @@ class Line:
     stress: tuple[Stress, ...] = ()
     """Words of `text` that are said with stress, in order; see `stress_on`. None in a line that is not voiced, and
     none in a chapter's title."""
+    links: tuple[Link, ...] = ()
+    """Of the source, in order and without overlap, where they are to be announced; none in a line that is not
+    voiced."""
     pages: tuple[PageBreak, ...] = ()
     """Of the source, that begin in the line, in order; none in a line that is not voiced."""
     picture: str = ""

@@ -108,7 +108,7 @@ class Segmentation:
     """For each line which rule decided, how surely, and why."""
 
 
-def segment(document: Document, settings: SegmentSettings, path: Path) -> Segmentation:
+def segment(document: Document, settings: SegmentSettings, path: Path, *, links: bool = False) -> Segmentation:
     """Find out who says what.
 
     Parameters
@@ -116,6 +116,7 @@ def segment(document: Document, settings: SegmentSettings, path: Path) -> Segmen
     document: what a reader made of the source.
     settings: rules that are off, patterns of the user's, kinds of chapters to leave out.
     path: the source, for messages.
+    links: whether lines keep the document's links, so that they can be announced.
 
     Raises SettingsError for the name of a rule that does not exist.
     """
@@ -137,7 +138,7 @@ def segment(document: Document, settings: SegmentSettings, path: Path) -> Segmen
         if name not in settings.off:
             draft = _signed(name, draft, rule(draft))
     draft = without_asides(draft)
-    script, ids = build(draft, settings.skip)
+    script, ids = build(draft, settings.skip, links=links)
     entries = ledger.ledger(document, draft.parts, ids)
     count, notes = ledger.fidelity(document, entries, path)
     decided = decisions(draft, ids)

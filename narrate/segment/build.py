@@ -12,15 +12,16 @@ from narrate.model.document import MarkKind
 from narrate.model.script import NARRATOR, Chapter, ChapterKind, Line, LineKind, PageBreak, Script, Speaker, content_id
 from narrate.segment.draft import LABEL, Draft, Part
 from narrate.segment.foreign import foreign_of
+from narrate.segment.links import links_of
 from narrate.segment.stress import stress_of
 
 _LEFT_OUT = "left out on request"
 
 
-def build(draft: Draft, leave_out: tuple[str, ...]) -> tuple[Script, dict[int, str]]:
+def build(draft: Draft, leave_out: tuple[str, ...], *, links: bool = False) -> tuple[Script, dict[int, str]]:
     """The script of a draft, and for each paragraph that became a line, by its number, the line's id.
 
-    `leave_out` names the kinds of chapters that are not said.
+    `leave_out` names the kinds of chapters that are not said; `links` is whether lines keep their links.
     """
     chapters: list[tuple[str, ChapterKind, list[Line]]] = []
     turns: dict[int, int] = {}
@@ -36,7 +37,7 @@ def build(draft: Draft, leave_out: tuple[str, ...]) -> tuple[Script, dict[int, s
         if not chapters:
             chapters.append((draft.title, ChapterKind.TEXT, []))
         _, kind, lines = chapters[-1]
-        line = _line(part, turns, draft.language or "en", left_out=kind.value in leave_out)
+        line = _line(part, turns, draft.language or "en", left_out=kind.value in leave_out, links=links)
         if line is not None:
             line = pages.on(line, part)
             lines.append(line)
@@ -58,7 +59,7 @@ def build(draft: Draft, leave_out: tuple[str, ...]) -> tuple[Script, dict[int, s
     return script, ids
 
 
-def _line(part: Part, turns: dict[int, int], language: str, *, left_out: bool) -> Line | None:
+def _line(part: Part, turns: dict[int, int], language: str, *, left_out: bool, links: bool) -> Line | None:
     if left_out and part.voiced:
         return Line(text=part.text, voiced=False, reason=_LEFT_OUT)
     if not part.voiced:
@@ -79,6 +80,7 @@ def _line(part: Part, turns: dict[int, int], language: str, *, left_out: bool) -
         language=own,
         foreign=foreign,
         stress=stress_of(part, start, start + len(text), foreign),
+        links=links_of(part, start, start + len(text)) if links else (),
         picture=_picture(part),
     )
 

@@ -1,4 +1,4 @@
-"""Words of a line in another language: where they are once the line is in sentences, and whether that is all."""
+"""Marked words of a line, such as those in another language: where they are once the line is in sentences."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from narrate.model.script import Foreign, Line, Stress
+from narrate.model.script import Foreign, Line, Link, Stress
 
-Words = TypeVar("Words", Foreign, Stress)
+Words = TypeVar("Words", Foreign, Stress, Link)
 """Something that is said of some words of a line."""
 
 
@@ -60,16 +60,16 @@ def sole_language(text: str, foreign: Sequence[Foreign]) -> str:
     return tags.pop() if covered else ""
 
 
-def found_again(before: str, after: str, foreign: Sequence[Foreign]) -> tuple[Foreign, ...]:
-    """The foreign words of a text in what was made of it: its words in the same order, with others among them."""
+def found_again(before: str, after: str, marked: Sequence[Words]) -> tuple[Words, ...]:
+    """The marked words of a text in what was made of it: its words in the same order, with others among them."""
     if before == after:
-        return tuple(foreign)
-    found: list[Foreign] = []
+        return tuple(marked)
+    found: list[Words] = []
     start = 0
-    for one in foreign:
+    for one in marked:
         words = before[one.start : one.end]
         at = after.find(words, start)
         if at >= 0:
             start = at + len(words)
-            found.append(Foreign(start=at, end=start, language=one.language))
+            found.append(replace(one, start=at, end=start))
     return tuple(found)

@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from narrate.model.script import NARRATOR, Foreign, Line, LineKind, Script, content_id
+from narrate.model.script import NARRATOR, Foreign, Line, LineKind, Link, Script, content_id
 from narrate.model.sound import Boundary, Level, Manner, Utterance
 from narrate.speech import announcements as cues
 from narrate.speech.announcements import Announcements
 from narrate.speech.english import locale_of
 from narrate.speech.foreign import found_again, in_parts, sole_language, with_foreign
 from narrate.speech.lexicon import Lexicon, Said
+from narrate.speech.links import beginning_in, with_cues
 from narrate.speech.manner import directed, manner_of
 from narrate.speech.sentences import sentences, whole
 from narrate.speech.stress import with_stress
@@ -278,24 +279,32 @@ class _Speech:
         language = line.language or self.script.language
         pieces = whole(line.text) if line.kind in _WHOLE else sentences(line.text, language)
         new_turn = line.turn is not None and (self.before is None or _key(self.before) != _key(line))
-        marked = zip(with_foreign(line, pieces), in_parts(line.text, pieces, line.stress), strict=True)
-        for index, ((piece, foreign), stress) in enumerate(marked):
+        marked = zip(
+            with_foreign(line, pieces), in_parts(line.text, pieces, line.stress), beginning_in(line, pieces),
+            strict=True,
+        )  # fmt: skip
+        for index, ((piece, foreign), stress, links) in enumerate(marked):
             own = sole_language(piece, foreign) if index or not lead else ""
             tag, within = (own, ()) if own else (language, foreign)
-            said = with_stress(self.said(piece, line, tag, within), piece, stress)
+            said = with_stress(self.said(piece, line, tag, within, links), piece, stress)
             yield self.utter(
                 line_id, number, line.speaker, piece, said.after(lead) if not index else said, tag,
                 manner=manner_of(line, piece, self.directions[line_id]), first_of_turn=new_turn and not index,
                 foreign=within,
             )  # fmt: skip
 
-    def said(self, piece: str, line: Line, language: str, foreign: Sequence[Foreign]) -> Said:
+    def said(self, piece: str, line: Line, language: str, foreign: Sequence[Foreign], links: Sequence[Link]) -> Said:
         """The spoken text of a part; a line of nothing but signs is a pause with a name."""
         text = piece
         if line.kind is LineKind.CREDIT and self.structure.credits:
             text = cues.credit(piece, strings_for(language))
         elif line.kind is LineKind.TABLE and self.structure.tables is Detail.FULL:
             text = cues.row(piece, self.header)
+        if links and self.structure.links and self.announcer is not None:
+            text = with_cues(
+                text, found_again(piece, text, links), found_again(piece, text, foreign),
+                detail=self.structure.links, strings=strings_for(language),
+            )  # fmt: skip
         return self.words(text, language, found_again(piece, text, foreign))
 
     def words(self, text: str, language: str, foreign: Sequence[Foreign] = ()) -> Said:

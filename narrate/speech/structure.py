@@ -32,6 +32,7 @@ class Structure:
     images: Detail
     notes: Detail
     comments: Detail
+    links: Detail
     skipped: Detail
 
 
@@ -39,15 +40,15 @@ _OFF, _BRIEF, _FULL = Detail.OFF, Detail.BRIEF, Detail.FULL
 _LEVELS = {
     Level.BRIEF: Structure(
         quotes=_OFF, lists=_BRIEF, headings=_BRIEF, credits=_BRIEF, tables=_OFF, images=_BRIEF, notes=_OFF,
-        comments=_BRIEF, skipped=_OFF,
+        comments=_BRIEF, links=_OFF, skipped=_OFF,
     ),
     Level.STANDARD: Structure(
         quotes=_BRIEF, lists=_BRIEF, headings=_BRIEF, credits=_BRIEF, tables=_BRIEF, images=_BRIEF, notes=_BRIEF,
-        comments=_FULL, skipped=_OFF,
+        comments=_FULL, links=_OFF, skipped=_OFF,
     ),
     Level.FULL: Structure(
         quotes=_FULL, lists=_FULL, headings=_FULL, credits=_FULL, tables=_FULL, images=_FULL, notes=_FULL,
-        comments=_FULL, skipped=_FULL,
+        comments=_FULL, links=_OFF, skipped=_FULL,
     ),
 }  # fmt: skip
 

@@ -12,6 +12,8 @@ from reader_checks import read, reasons_of, text_of
 
 from narrate.errors import InputError
 from narrate.ingest import archive, ingest
+from narrate.segment import segment
+from narrate.settings import SegmentSettings
 
 TITLE = "<dc:title>Salt and Iron</dc:title>"
 ONE = {"OPS/book.opf": opf(TITLE, [("a.xhtml", "")]), "OPS/a.xhtml": xhtml("<p>Words.</p>")}
@@ -60,6 +62,22 @@ def test_the_spine_in_order() -> None:
     assert document.source.count("<html") == 3
     assert "\r" not in document.source
     assert "\ufeff" not in document.source
+
+
+def test_words_in_another_language_are_marked() -> None:
+    body = (
+        "<p>Nobody on the quay looked up when the ferry came in that evening.</p>"
+        '<p>She whispered <i xml:lang="fr">bonne nuit</i> and left.</p>'
+        '<section lang="de-AT"><p>Es war <span lang="en">one word</span> zu viel.</p></section>'
+    )
+    data = epub({"OPS/book.opf": opf(f"{TITLE}<dc:language>en-GB</dc:language>", [("a.xhtml", "")]),
+        "OPS/a.xhtml": xhtml(body)})  # fmt: skip
+    script = segment(read(data, "a.epub"), SegmentSettings(), Path("a.epub")).script
+    lines = [line for _, _, line in script.lines() if line.voiced and (line.foreign or line.language)]
+    found = [(one.language, line.text[one.start : one.end]) for line in lines for one in line.foreign]
+    assert script.language == "en-GB"
+    assert found == [("fr", "bonne nuit"), ("en", "one word")]
+    assert [line.language for line in lines] == ["", "de-AT"]
 
 
 def test_an_epub_2_names_its_contents_in_the_guide() -> None:

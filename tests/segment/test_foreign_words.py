@@ -59,6 +59,17 @@ def test_a_whole_paragraph_of_markdown() -> None:
     assert [language for _, language, _ in marked(script)] == ["", "de", ""]
 
 
+@pytest.mark.parametrize(
+    ("attributes", "language"),
+    [('{:lang="de"}', "de"), ('{: .lead lang="de" }', "de"), ("{:.lead}", ""), ('{: title="a } b" #top}', "")],
+)
+def test_attributes_before_a_block_are_of_the_block_and_not_said(attributes: str, language: str) -> None:
+    script = read(f"{FILLER}{attributes}\nEin kurzer Satz. Und noch einer.\n\n{FILLER}")
+    assert [(line.text[:3], line.language) for _, _, line in script.lines()][1] == ("Ein", language)
+    heading = read(f"{FILLER}{attributes}\n## Ein Garten\n\n{FILLER}")
+    assert [line.text for _, _, line in heading.lines() if line.voiced][1] == "Ein Garten"
+
+
 def test_marks_in_a_page() -> None:
     page = (
         f"<html lang=en><body><main><h1>Two <i lang=fr>mots</i></h1><p>{FILLER}</p>"

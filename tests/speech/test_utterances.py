@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from narrate.model.script import NARRATOR, Chapter, ChapterKind, Line, LineKind, Script, Speaker
+from narrate.model.script import NARRATOR, Chapter, ChapterKind, Line, LineKind, Link, Script, Speaker
 from narrate.model.sound import Boundary, Level, Utterance
 from narrate.settings import StructureSettings
 from narrate.speech import Announcements, Lexicon, structure_of, utterances
@@ -319,6 +319,7 @@ IMAGE = Line(text="The pond", kind=LineKind.CAPTION)
 HEADING = Line(text="Water", kind=LineKind.HEADING, depth=1)
 GONE = (Line(text="Buy", voiced=False, reason="an offer"), Line(text="Share", voiced=False, reason="a menu"))
 PLAIN = Line(text="It rains.")
+LINKED = Line(text="See the pond.", links=(Link(start=4, end=12, target="https://pond.org"),))
 
 
 @pytest.mark.parametrize(
@@ -344,6 +345,7 @@ PLAIN = Line(text="It rains.")
         ),
         ("notes", (NOTE,), ["Print lent."], ["Note: Print lent."], ["Note: Print lent.", "End of note."]),
         ("images", (IMAGE,), ["The pond"], ["Image: The pond"], ["Image: The pond", "End of image."]),
+        ("links", (LINKED,), ["See the pond."], ["See link: the pond."], ["See link to pond dot org: the pond."]),
         ("headings", (PLAIN, HEADING), ["It rains.", "Water"], ["It rains.", "Water"], ["It rains.", "Heading: Water"]),
         (
             "skipped", (PLAIN, *GONE, PLAIN, GONE[0]), ["It rains.", "It rains."],
