@@ -49,7 +49,7 @@ _BYLINE = re.compile(
     rf"(?:(?:{_BY}|{_SAID})(?:\s?:)?\s+|(?P<label>{_LABELLED})\s?:\s+)(?P<name>\S.{{1,100}})$",
     re.IGNORECASE,
 )
-_NAME_ENDS = re.compile(r"[|•·∙(–—]|\s-\s|,\s|\b(?:on|in|at|for|am|vom|le|el)\b(?=\s)|/(?=\s)", re.IGNORECASE)
+_NAME_ENDS = re.compile(r"[|•·∙(–—]|\s-\s|,\s|\b(?:on|in|at|for|of|am|vom|le|el)\b(?=\s)|/(?=\s)", re.IGNORECASE)
 _LATER = re.compile(
     r"(?:last\s|zuletzt\s)?(?:updated|modified|edited|revised|aktualisiert|mis à jour|actualizado)\b", re.IGNORECASE
 )

@@ -5,6 +5,7 @@ A header is known by its form coming back, or by a heading of the comments above
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable
@@ -14,6 +15,11 @@ from narrate.model.document import BlockKind
 from narrate.segment.comment_headers import answers
 from narrate.segment.comment_heads import FORMS, Head, Line, inline, leveled, profiles
 from narrate.segment.comment_lines import is_sure_section
+
+_CUT_OFF = re.compile(r"(?:\.\.\.|…)[\])]?(?:\s?(?:read|continue) more\W*)?$", re.IGNORECASE)
+"""How the beginning of a text ends that goes on elsewhere."""
+_TITLE = 90
+"""Characters of the longest title over it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +151,22 @@ def _beside(heads: list[Head]) -> list[Head]:
     return found
 
 
+def begins_another(given: list[Line], place: int) -> bool:
+    """Whether another post begins at a line: its title, and under it no more than a text that is cut off."""
+    title, text = given[place : place + 1], given[place + 1 : place + 2]
+    if not text or not (title[0].plain and text[0].plain) or not title[0].part.blank_before:
+        return False
+    words = [word for word in title[0].part.text.split() if len(word) > 3]
+    capitals = sum(not word[0].islower() for word in words)
+    titled = len(title[0].part.text) < _TITLE and not _is_sentence(title[0]) and 2 * capitals > len(words)
+    return titled and bool(_CUT_OFF.search(text[0].part.text)) and not any(line.plain for line in given[place + 2 :])
+
+
 def _end(given: list[Line], last: Head) -> int:
-    """Where the last comment ends at the latest: at a heading by markup, which nobody writes in a comment."""
+    """Where the last comment ends at the latest: at another post, or a heading by markup, which no comment has."""
     for place in range(last.header[-1] + 1, len(given)):
+        if place > last.header[-1] + 1 and begins_another(given, place):
+            return place
         kind = given[place].part.block.kind
         if kind is BlockKind.HEADING and given[last.header[0]].part.block.kind is not BlockKind.HEADING:
             return place

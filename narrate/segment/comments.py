@@ -10,7 +10,7 @@ from narrate.model.document import BlockKind
 from narrate.model.script import ChapterKind, LineKind
 from narrate.segment.comment_heads import Head, Line, lines
 from narrate.segment.comment_lines import is_section, is_tool
-from narrate.segment.comment_threads import Thread, thread
+from narrate.segment.comment_threads import Thread, begins_another, thread
 from narrate.segment.draft import Draft, Opening, Part, skip
 from narrate.segment.patterns import either
 
@@ -52,6 +52,13 @@ def named(draft: Draft) -> Draft:
     if opening is not None:
         changes[opening]["opens"] = Opening(title="Comments", kind=ChapterKind.COMMENTS)
     _skip_above(given, found, changes)
+    end = found.heads[-1].end
+    if end < len(given) and begins_another(given, end):
+        changes |= {
+            line.number: skip("boilerplate: the beginning of another post", "comments.named")
+            for line in given[end:]
+            if line.part.open
+        }
     return draft.with_parts(changes)
 
 
@@ -206,6 +213,9 @@ def numbered(draft: Draft) -> Draft:
     first = next((number for number in sorted(changes) if "turn" in changes[number]), None)
     if first is not None:
         changes[first]["opens"] = Opening(title="Comments", kind=ChapterKind.COMMENTS)
+    above = next((number for number in range(start - 1, -1, -1) if draft.parts[number].text), None)
+    if above is not None and draft.parts[above].open and is_section(draft.parts[above].text):
+        changes[above] = skip("heading of the comments, said as the chapter's title", "comments.numbered")
     return draft.with_parts(changes)
 
 

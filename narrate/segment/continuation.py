@@ -29,6 +29,11 @@ _OWN = (
 _FIRST_PERSON = re.compile(rf"\b(?:{_OWN}|mine|[Ww]e|[Oo]ur|us|[Ww]ir|uns\w*|[Nn]ous|[Nn]otre)\b")
 _TELLS = re.compile(rf"\b(?:{_OWN})\b")
 """One person's own words; a magazine says “we”, and so does whoever it interviews."""
+_ADDRESSES = re.compile(
+    r"\b(?:you|your|yours|yourself|sie|ihre?[nmrs]?|du|dein\w*|vous|votre|vos|tu|te|ton|ta|tes|usted|su|sus|tus?"
+    r"|ti|tuo[ia]?|tua|lei|voi|vostr[oaie]|hai|sei|eres|has|tienes|crees|puedes)\b",
+    re.IGNORECASE,
+)
 _THIRD_PERSON = re.compile(r"\b(?:he|she|his|hers?|him|er|sie|il|elle|él|ella)\b", re.IGNORECASE)
 _DIRECTION = re.compile(r"[(\[](?:[^()\[\]]|\([^()\[\]]{1,60}\)){1,300}[)\]]\W*$")
 _DIRECTION_WORDS = 8
@@ -154,6 +159,16 @@ def speaks_of(part: Part, speaker: str, called: dict[str, set[str]]) -> bool:
 def tells(text: str) -> bool:
     """Whether a text speaks of its writer as “I”."""
     return bool(_TELLS.search(text))
+
+
+def speaks(text: str) -> bool:
+    """Whether a text speaks of its writer as “I”, or of those who are with it as “we”."""
+    return bool(_FIRST_PERSON.search(text))
+
+
+def addresses(text: str) -> bool:
+    """Whether a text speaks to somebody."""
+    return bool(_ADDRESSES.search(text))
 
 
 def closes(part: Part, *, continued: float, told: bool) -> bool:

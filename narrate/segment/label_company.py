@@ -15,6 +15,7 @@ from narrate.segment.name_words import fold, initials, letters, tokens
 
 _LEAST = 6
 """Lines of a dialogue from which a form that other texts have too is known by how often it comes."""
+_VOWEL = re.compile(r"[aeiouyäöüàáâèéêìíòóùú]", re.IGNORECASE)
 _FEW = 3
 """Letters of a shortened nickname at most."""
 _OFTEN = 3
@@ -38,7 +39,14 @@ _SAID = re.compile(r"[.!?…][”\"’»)]?$")
 
 def in_company(draft: Draft, found: list[Label]) -> list[Label]:
     """Without the candidates whose form is a label's only in company that they do not have."""
-    return _from_the_beginning(draft, _name_lines(draft, _nicknames(draft, _no_contents(draft, found))))
+    return _from_the_beginning(draft, _couples(_nicknames(draft, _no_contents(draft, found))))
+
+
+def _couples(found: list[Label]) -> list[Label]:
+    """Pronouns: two of them at least come back ("He: …", "She: …")."""
+    pronouns = [label for label in found if label.style == "couple"]
+    often = [count for count in Counter(label.name.casefold() for label in pronouns).values() if count > 1]
+    return found if len(often) > 1 else _without(found, pronouns)
 
 
 def _no_contents(draft: Draft, found: list[Label]) -> list[Label]:
@@ -131,19 +139,6 @@ def _nicknames(draft: Draft, found: list[Label]) -> list[Label]:
     return found if len(nicks) >= _LEAST and often >= 2 and 5 * len(nicks) >= 4 * between else _without(found, nicks)
 
 
-def _name_lines(draft: Draft, found: list[Label]) -> list[Label]:
-    """Names alone on their lines: two at least come back, and a text stands under each of them."""
-    lines = [label for label in found if label.style == "name-line"]
-    counts = Counter(label.name for label in lines)
-    kept = [label for label in lines if counts[label.name] >= 2]
-    starts = {label.part for label in found}
-    bare = sum(label.part + 1 in starts or label.part + 1 >= len(draft.parts) for label in kept)
-    names = len({label.name for label in kept})
-    if len(kept) < _LEAST or names < 2 or bare > len(kept) // _LEAST:
-        return _without(found, lines)
-    return _without(found, [label for label in lines if counts[label.name] < 2])
-
-
 def _from_the_beginning(draft: Draft, found: list[Label]) -> list[Label]:
     """Names with a time before what is said: a recording's begin at nought and never go back, as a programme's do."""
     timed = [label for label in found if label.style == "running"]
@@ -185,24 +180,35 @@ def introduced(draft: Draft, found: list[Label], owners: list[str]) -> set[str]:
     return known if len(known) >= 2 and sum(owner in known for _, owner in full) >= 3 else set()
 
 
-def nicknames_in_full(taken: list[Label]) -> dict[str, str]:
-    """For each nickname of a few letters the one that it shortens, which comes once, before it: "tb" of "tombreuer".
+def shortened(taken: list[Label]) -> dict[str, str]:
+    """For each label of a few letters the one that it shortens: "tb" for "tombreuer", "Hm" for "Husbandman".
 
-    The letters stand in the longer one in their order, from the first on, and in no other that comes once.
+    The longer one comes only before the shorter, and once where both are nicknames in small letters. The letters
+    stand in the longer one in their order, from the first on, and in no other that could be meant.
     """
-    nicks = [label.name for label in taken if label.style == "nick"]
-    counts = Counter(nicks)
-    first = {name: nicks.index(name) for name in counts}
+    names = [label.name for label in taken]
+    counts = Counter(names)
+    first = {name: names.index(name) for name in counts}
+    last = {name: at for at, name in enumerate(names)}
     found = {}
-    for short in (name for name in counts if len(name) <= _FEW and counts[name] > 1):
+    for short in (name for name in counts if _is_short(name) and counts[name] > 1):
         longer = [
-            name for name in counts if counts[name] == 1 and first[name] < first[short] and _shortens(short, name)
+            name
+            for name in counts
+            if last[name] < first[short] and short.islower() == name.islower() and _shortens(short, name)
+            if counts[name] == 1 or not short.islower()
         ]
         if len(longer) == 1:
             found[short] = longer[0]
     return found if len(set(found.values())) == len(found) else {}
 
 
+def _is_short(name: str) -> bool:
+    """Whether a label of a few letters is no name by itself: a nickname, or consonants ("Hm", "SP")."""
+    return 1 < len(name) <= _FEW and name.isalpha() and (name.islower() or not _VOWEL.search(name))
+
+
 def _shortens(short: str, name: str) -> bool:
-    letters = iter(name)
-    return len(short) < len(name) and short[0] == name[0] and all(letter in letters for letter in short)
+    letters = iter(name.casefold())
+    begins = len(short) < len(name) and short[0].casefold() == name[0].casefold()
+    return begins and all(letter in letters for letter in short.casefold())

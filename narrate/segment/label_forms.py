@@ -10,7 +10,7 @@ from narrate.segment.dates import SENT
 from narrate.segment.draft import Confidence, Part
 from narrate.segment.fields import FIELDS
 from narrate.segment.name_words import word_set
-from narrate.segment.names import PARTICLES, is_name_word, looks_like_name
+from narrate.segment.names import PARTICLES, is_name_word
 from narrate.segment.patterns import either
 
 _PHRASES = either(
@@ -88,16 +88,17 @@ _TWO = word_set("She He Elle Il Sie Er Ella Él")
 """How a couple that writes together tells who speaks: "She says: …", "He says: …"."""
 _RUN_IN = re.compile(r" (?:[–—-] )?(?=\S)")
 """What stands between a bold name and what is said: a space, or a dash."""
-_LONGEST_NAME = 30
-"""Characters of a name that stands alone above what is said."""
 _CUE = re.compile(rf"(?P<name>{_CAPITALS}){_ASIDE}$")
 _LETTER = re.compile(r"[A-Z]$")
 _NICK = re.compile(r"(?P<name>[a-z][a-z0-9_.-]{0,19}): ?(?=\S)")
 """A nickname in small letters, as people write a chat down."""
 _CUE_INDENT = 10
 """Columns from which a line in capitals can be a screenplay's cue."""
-_NOTED = frozenset("note notes verdict rating score grade grades pick picks choice favourite favorite vote".split())
-"""What somebody gives: "Ann's note:", "Bob's grade:"."""
+_NOTED = word_set(
+    "note notes verdict rating score grade grades pick picks choice favourite favorite vote",
+    "interview interviews review reviews trailer recap entretien entrevista intervista kritik critique reseña",
+)
+"""What somebody gives, or what is about somebody: "Ann's note:", "Bob's grade:", "Ann Marsh Interview:"."""
 _AUDIENCE = word_set(
     "audience floor crowd voice voices woman man lady gentleman girl boy student viewer spectator visitor",
     "questioner caller heckler listener member somebody someone",
@@ -110,7 +111,9 @@ _NUMBERED = word_set(
     "speaker guest person voice participant interviewer host",
     "sprecher sprecherin stimme locuteur voix hablante voz",
 )
-"""Whom a machine's transcript counts: "Speaker 2"."""
+"""Whom a machine's transcript counts: "Speaker 2", "Speaker B"."""
+COUPLE = word_set("he she him her me er sie ich il elle lui moi él ella yo lei io")
+"""By what those call each other who have no names: labels only where two of them answer each other."""
 _NOBODY = frozenset("sir madam you i he she they we it this that nobody dear ladies gentlemen friends".split())
 """Forms of address and pronouns, which stand before a colon and name nobody."""
 
@@ -155,24 +158,17 @@ def candidate(number: int, part: Part, following: Part | None) -> Label | None:
         unnamed = name != match["name"].strip() and name in _TWO
         if style in {"message", "chat", "clock"} or unnamed or is_label_name(name, loosely=bold):
             return Label(part=number, name=name, end=match.end(), style=_style(style, part, name, match.end()))
+        if style == "colon" and name.casefold() in COUPLE:
+            return Label(part=number, name=name, end=match.end(), style="couple")
         if style == "colon":
             return _nick(number, part)
-    return _cue(number, part, following) or _in_bold(number, part) or _name_line(number, part, following)
+    return _cue(number, part, following) or _in_bold(number, part)
 
 
 def _nick(number: int, part: Part) -> Label | None:
     """A nickname in small letters and a colon."""
     nick = _NICK.match(part.text)
     return Label(part=number, name=nick["name"], end=nick.end(), style="nick") if nick else None
-
-
-def _name_line(number: int, part: Part, following: Part | None) -> Label | None:
-    """A name alone directly above a text."""
-    alone = len(part.text) <= _LONGEST_NAME and part.text[-1].isalnum() and not part.marks
-    below = following is not None and not following.blank_before and part.block.kind is BlockKind.PARAGRAPH
-    if alone and below and looks_like_name(part.text, most=3) and is_label_name(part.text):
-        return Label(part=number, name=part.text, end=len(part.text), style="name-line")
-    return None
 
 
 def staged_cue(number: int, part: Part, staged: frozenset[str]) -> Label | None:
@@ -259,7 +255,8 @@ def is_label_name(name: str, *, loosely: bool = False) -> bool:
         return False
     if len(words) > 1 and words[-1].casefold() in _NOTED:
         return False
-    if len(words) == 2 and words[1].isdigit() and words[0].casefold() in _NUMBERED:
+    counted = len(words) == 2 and (words[1].isdigit() or (len(words[1]) == 1 and words[1].isupper()))
+    if counted and words[0].casefold() in _NUMBERED:
         return True
     if words[0].casefold() in FIELDS and len(words) > 1 and not name.isupper() and not loosely:
         return False

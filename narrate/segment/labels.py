@@ -12,6 +12,7 @@ from narrate.model.document import BlockKind
 from narrate.segment import label_company
 from narrate.segment.draft import Confidence, Draft
 from narrate.segment.label_forms import Label, candidate, is_label_name, staged_cue
+from narrate.segment.name_lines import name_lines
 from narrate.segment.names import looks_like_name, same_person, tokens
 
 __all__ = ["Label", "accepted", "candidates", "doubtful"]
@@ -25,6 +26,8 @@ _SCHEDULE = re.compile(
 )
 _MARKED = ("bold", "plain-capitals", "qa", "message", "chat", "clock", "running", "nick", "name-line")
 """Forms that hardly anything but labels has."""
+_PROVED = ("staged", "name-line")
+"""Forms that are found only in company."""
 _ONLY_RETURNING = ("bold-run", "dash", "run-on")
 """Forms that prose has as well: every such label must come back."""
 
@@ -44,6 +47,9 @@ def candidates(draft: Draft) -> list[Label]:
     found = label_company.initialled(numbered, label_company.roles(numbered, found))
     found = label_company.in_company(draft, found)
     found = label_company.run_on(numbered, found)
+    starts = {label.part for label in found}
+    alone = [label for label in name_lines(draft) if label.part not in starts]
+    found = sorted([*found, *alone], key=lambda label: label.part)
     return _without_headings(draft, _asked_and_answered(draft, found))
 
 
@@ -103,7 +109,7 @@ def accepted(draft: Draft) -> list[Label]:
     person = _aliased(sorted({key(label.name) for label in found}))
     owners = [person[key(label.name)] for label in found]
     back = _returning(draft, found, owners) or _questioned(draft, found, owners)
-    back |= {owner for label, owner in zip(found, owners, strict=True) if label.style == "staged"}
+    back |= {owner for label, owner in zip(found, owners, strict=True) if label.style in _PROVED}
     close = _close_together(draft, found, owners)
     known = label_company.introduced(draft, found, owners) - back - close
     sure = (back | close | known) - _scheduled(draft, found, owners)
@@ -136,6 +142,9 @@ def _lists(text: str) -> bool:
 
 def _explained(label: Label, times: int, *, back: bool, known: bool) -> Label:
     """A label with what speaks for it: that it comes back, is introduced, or stands close to others."""
+    if label.style == "name-line":
+        why = "the name stands alone over what is said, as others do here"
+        return replace(label, confidence=Confidence.LIKELY, why=why)
     if label.style == "staged":
         why = f"“{label.name}” stands alone, and in capitals in the stage directions too"
         return replace(label, confidence=Confidence.CERTAIN, why=why)

@@ -11,6 +11,7 @@ from narrate.segment.dates import is_vague_date
 from narrate.segment.draft import Confidence, Draft, Part, skip
 from narrate.segment.fields import FIELDS
 from narrate.segment.introductions import lists_those_present
+from narrate.segment.name_lines import name_lines
 from narrate.segment.name_words import PUBLICATIONS
 from narrate.segment.patterns import either
 
@@ -64,10 +65,11 @@ def masthead(draft: Draft) -> Draft:
 
 
 def _top(draft: Draft) -> list[tuple[int, Part]]:
-    """The lines above the text: up to the first long paragraph."""
+    """The lines above the text: up to the first long paragraph, or to the name of who speaks first."""
     found: list[tuple[int, Part]] = []
+    speaking = {label.part for label in name_lines(draft)}
     for number, part in list(draft.open_parts())[:_TOP]:
-        if len(part.text) > _TITLE or (found and _PROSE.search(part.text)):
+        if number in speaking or len(part.text) > _TITLE or (found and _PROSE.search(part.text)):
             break
         found.append((number, part))
     return found

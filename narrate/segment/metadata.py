@@ -14,6 +14,7 @@ from narrate.segment.authors import SAID_FIRST
 from narrate.segment.bylines import Credit, closing_sentence, credit, dated, is_count, is_person, people
 from narrate.segment.dates import is_date, is_vague_date, iso
 from narrate.segment.draft import Draft, Opening, Part, skip
+from narrate.segment.name_lines import name_lines
 from narrate.segment.names import cased
 
 _NOBODY = {
@@ -135,7 +136,10 @@ def top_lines(draft: Draft) -> Draft:
     titled = False
     gap = 0
     top = [(number, part) for number, part in draft.open_parts()][:_TOP]
+    speaking = {label.part for label in name_lines(draft)}
     for position, (number, part) in enumerate(top):
+        if number in speaking:
+            break
         following = [other for _, other in top[position + 1 :]]
         found = _stated(draft, part, following, titled=bool(title), gap=gap, unsigned=not authors)
         if found is None and number - 1 in changes and authors and (place := _PLACE.match(part.text)):

@@ -12,7 +12,7 @@ from narrate.model.document import MarkKind
 from narrate.segment.draft import Confidence, Draft, Part, is_heading
 from narrate.segment.guests import guest_of
 from narrate.segment.introductions import ROLES, Stated, stated
-from narrate.segment.label_company import nicknames_in_full
+from narrate.segment.label_company import shortened
 from narrate.segment.labels import Label
 from narrate.segment.name_words import fold, initials, letters, nicknames, same_person, tokens, word_set
 from narrate.segment.names import cased
@@ -73,7 +73,7 @@ def persons(draft: Draft, taken: list[Label]) -> dict[str, str]:
     for letter in ("Q", "A"):
         if found.get(letter) == letter:
             found[letter] = _as_written(draft, taken, letter)
-    for short, name in nicknames_in_full(taken).items():
+    for short, name in shortened(taken).items():
         found[short] = found[name]
     for label in taken:
         found.setdefault(label.name, found[single[label.name]])
@@ -102,9 +102,11 @@ def _gather(draft: Draft, taken: list[Label], labels: list[str]) -> _Evidence:
     if not any(part.text == draft.title for part in draft.parts):
         found += [without_titles(name) for name in written(draft.title) if _apart(name, draft.title, small)]
         lines.append(draft.title)
+    # Where no sign stands behind a label, what is said would go on with the name.
+    behind = {label.part: label.end for label in taken if label.style == "run-on"}
     for number, part in enumerate(draft.parts):
         if part.voiced and part.text:
-            found += _names_of(number, part, read(part.text), small, title=draft.title)
+            found += _names_of(number, part, read(part.text[behind.get(number, 0) :]), small, title=draft.title)
             lines.append(part.text)
     places = [label.part for label in taken]
     return _Evidence(

@@ -57,7 +57,9 @@ _BEFORE_FULL = word_set(
 _COMPOUND = re.compile(
     r"[-‐‑](?:like|winning|winner|nominated|nominee|born|based|style|era|trained|educated)$", re.IGNORECASE
 )
-_INSIDE = word_set("with by and of on the at in for from meets talks mit und avec con")
+_INSIDE = word_set(
+    "with by and of on the at in for from meets talks mit und avec con interview interviews review reviews part episode"
+)
 """Words that no name has inside, though a title writes them with a capital."""
 _PLACED = word_set("in at on since im am en à")
 _FOLDED_FIRST = frozenset(map(fold, _NOT_FIRST))
