@@ -202,6 +202,15 @@ def test_what_people_type_is_understood() -> None:
     assert (typed[-2].voiced, typed[-2].reason) == (False, "stage direction")
 
 
+def test_a_cue_of_a_screenplay_is_who_the_action_introduces() -> None:
+    """By the first name or the surname, where one person alone has it and no other has it for a first name."""
+    script = parse(
+        "INT. BARN - NIGHT\n\nOLLE BRANDT, a farmer, wakes. MIA FALK (30) and TOM FALK (32) hide.\n\n"
+        "BRANDT\nWho is there?\n\nMIA\nNobody.\n\nFALK\nNobody at all.\n"
+    )
+    assert [line.speaker for _, _, line in script.lines() if line.turn] == ["Olle Brandt", "Mia Falk", "Falk"]
+
+
 @pytest.mark.parametrize(
     ("words", "kind", "depth"),
     [

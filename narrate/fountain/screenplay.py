@@ -34,10 +34,11 @@ def people(paragraphs: Iterable[Paragraph]) -> tuple[Speaker, ...]:
     """Everybody who has a cue, in order of appearance.
 
     A speaker with one name gets the full name by which an action line introduces exactly one person of that first
-    name; “Adult Ada” is Ada where Ada has cues as well.
+    name or surname; “Adult Ada” is Ada where Ada has cues as well.
     """
     labels: dict[str, str] = {}
     introduced: dict[str, dict[str, None]] = {}
+    by_surname: dict[str, dict[str, None]] = {}
     for paragraph in paragraphs:
         if paragraph.lines and paragraph.element is Element.CUE:
             label = decode(cue_label(paragraph.lines[0].text)[0])
@@ -46,10 +47,11 @@ def people(paragraphs: Iterable[Paragraph]) -> tuple[Speaker, ...]:
             for line in paragraph.lines:
                 for match in _INTRODUCTION.finditer(decode(line.text)):
                     introduced.setdefault(match.group(1).casefold(), {})[match.group(0)] = None
+                    by_surname.setdefault(match.group(2).split()[-1].casefold(), {})[match.group(0)] = None
     merged: dict[str, list[str]] = {}
     for key, label in labels.items():
         base = labels.get(key.removeprefix(_GROWN_UP), label) if key != _GROWN_UP + NARRATOR.casefold() else label
-        full = list(introduced.get(base.casefold(), {}))
+        full = list(introduced.get(base.casefold()) or by_surname.get(base.casefold(), {}))
         name = full[0] if len(full) == 1 and full[0].casefold() not in labels else base
         merged.setdefault(name_case(name), []).append(label)
     return tuple(

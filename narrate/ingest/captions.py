@@ -7,7 +7,8 @@ the voice as its label. Numbers, times, settings and tags are markup.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from narrate.ingest.pieces import BlockBuilder, markup_block, unescape
@@ -22,6 +23,8 @@ _TAG = re.compile(r"<(?:v(?:\.[^\s>]{1,40}){0,4}[ \t]+(?P<voice>[^<>\n]{1,80})|[
 """A voice's tag or another one (WebVTT, section 4.2.2), or a setting in braces, as SubRip's editors write them."""
 _ANEW = re.compile(r"[-–—][ \t]|>>|[♪♫]|[(\[]|[A-ZÀ-Þ][^\n:.!?]{1,40}:[ \t]")
 """Begins what somebody else says, or what is heard."""
+_LABEL = re.compile(r"(?:>>[ \t]*)?(?P<name>[^\W\d_][^\n:.!?,;]{0,40}):[ \t]+(?=\S)")
+"""Who speaks, as some programs write it before the text of every cue."""
 _SENTENCE_END = re.compile(r"[.!?…][”\"’»)\]]?$")
 _PAUSE = 1.5
 """Seconds of silence after a sentence that part two paragraphs, where no voice is named."""
@@ -41,6 +44,8 @@ class _Line:
     """Who is named before it; empty for nobody, or for whoever spoke before."""
     pause: float
     """Seconds of silence before its cue."""
+    label: int = 0
+    """Characters of a label that says again who has spoken before, and is no text."""
 
 
 def is_captions(source: str) -> bool:
@@ -66,7 +71,7 @@ def read(source: str, path: Path) -> tuple[tuple[Block, ...], tuple[tuple[str, s
             continue
         body, pause, last = _timed(source, start, end, last)
         lines += _spoken(source, start, body, end, pause)
-    for paragraph in _paragraphs(source, lines):
+    for paragraph in _paragraphs(source, lines, _labelled(source, lines)):
         blocks.append(_block(source, paragraph, number=len(blocks)))
     return tuple(sorted(blocks, key=lambda block: block.span)), tuple(metadata)
 
@@ -132,23 +137,43 @@ def _spoken(source: str, head: int, start: int, end: int, pause: float) -> list[
     return found
 
 
-def _paragraphs(source: str, lines: list[_Line]) -> list[list[_Line]]:
-    """The lines that belong together: of one voice, or without a voice up to a pause after a sentence."""
+def _labelled(source: str, lines: list[_Line]) -> frozenset[str]:
+    """The names that stand before the cues of a file, where half of the cues have one and each comes back."""
+    found = Counter(_label(source, line) for line in lines)
+    del found[""]
+    back = {name: count for name, count in found.items() if count > 1}
+    return frozenset(back if 2 * sum(back.values()) > len(lines) else ())
+
+
+def _label(source: str, line: _Line) -> str:
+    match = _LABEL.match(source, line.start, line.end)
+    return match["name"].strip() if match else ""
+
+
+def _paragraphs(source: str, lines: list[_Line], labels: frozenset[str]) -> list[list[_Line]]:
+    """The lines that belong together: of one voice, or without a voice up to a pause after a sentence.
+
+    labels: the names that are written before every cue; the first cue of a voice keeps its own.
+    """
     found: list[list[_Line]] = []
-    speaking = ""
+    speaking = labelled = ""
     length = 0
     for line in lines:
         text = _TAG.sub("", source[line.start : line.end]).strip()
         above = _TAG.sub("", source[found[-1][-1].start : found[-1][-1].end]).strip() if found else ""
         ended = bool(_SENTENCE_END.search(above))
         named = bool(line.voice)
-        anew = line.voice != speaking if named else bool(_ANEW.match(text))
-        pauses = ended and not (named or speaking) and line.pause >= _PAUSE
+        label = _label(source, line)
+        again = label in labels and label == labelled
+        anew = line.voice != speaking if named else not again and bool(_ANEW.match(text))
+        pauses = ended and not (named or speaking or labelled) and line.pause >= _PAUSE
         if not found or anew or pauses or (ended and length > _LONG):
             found.append([])
             length = 0
         speaking = line.voice or ("" if anew else speaking)
-        found[-1].append(line)
+        labelled = label if label in labels else ("" if anew else labelled)
+        match = _LABEL.match(source, line.start, line.end) if again else None
+        found[-1].append(replace(line, label=match.end() - match.start()) if match else line)
         length += len(text)
     return found
 
@@ -159,9 +184,9 @@ def _block(source: str, lines: list[_Line], *, number: int) -> Block:
     for place, line in enumerate(lines):
         if place:
             builder.verbatim(lines[place - 1].end, lines[place - 1].end + 1)
-        builder.markup(builder.position, line.start)
-        cursor = line.start
-        for tag in _TAG.finditer(source, line.start, line.end):
+        cursor = line.start + line.label
+        builder.markup(builder.position, cursor)
+        for tag in _TAG.finditer(source, cursor, line.end):
             builder.verbatim(cursor, tag.start(), entities=True)
             cursor = tag.end()
             if place or not tag["voice"] or builder.length:

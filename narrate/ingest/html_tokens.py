@@ -14,6 +14,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from narrate.ingest.templates import MASK, TAG, masked
+
 
 class TokenKind(enum.Enum):
     """What a token is."""
@@ -57,6 +59,7 @@ _CLOSE = re.compile(r"[\s/]*>")
 _DOCTYPE = re.compile(r"<!doctype[^\[>]*(?:\[[^\]]{0,9999}\]\s*)?>", re.IGNORECASE)
 _COMMENT_END = re.compile(r"--!?>")
 _CDATA, _CDATA_END = "<![CDATA[", "]]>"
+_HIDDEN = re.compile(rf"{MASK}++|\{{['\"](?=\s['\"]\}})|(?<=['\"]\s)['\"]\}}")
 _RAW = {"script", "style", "xmp", "iframe", "noembed", "noframes"}
 _ESCAPABLE = {"title", "textarea"}
 _MOST_ATTRIBUTES = 200
@@ -78,8 +81,7 @@ def tokens(source: str, start: int, end: int, *, xml: bool = False) -> Iterator[
         if not found:
             cursor = at + 1
             continue
-        if at > text:
-            yield Token(TokenKind.TEXT, text, at)
+        yield from _text(source, text, at)
         yield from found
         cursor = text = found[-1].end
         last = found[-1]
@@ -88,12 +90,26 @@ def tokens(source: str, start: int, end: int, *, xml: bool = False) -> Iterator[
             if content is not None:
                 yield content
                 cursor = text = content.end
-    if text < end:
-        yield Token(TokenKind.TEXT, text, end)
+    yield from _text(source, text, end)
+
+
+def _text(source: str, start: int, end: int) -> Iterator[Token]:
+    """A text without the tags of templates in it, and without the signs around a space that JSX writes as `{' '}`."""
+    seen = masked(source[start:end])
+    cursor = 0
+    for hidden in _HIDDEN.finditer(seen):
+        if hidden.start() > cursor:
+            yield Token(TokenKind.TEXT, start + cursor, start + hidden.start())
+        yield Token(TokenKind.OTHER, start + hidden.start(), start + hidden.end())
+        cursor = hidden.end()
+    if cursor < len(seen):
+        yield Token(TokenKind.TEXT, start + cursor, end)
 
 
 def _tag(source: str, at: int, end: int, unclosed: set[str]) -> list[Token]:
     """The token that begins with the `<` at an offset; none where this is text."""
+    if source.startswith(("<%", "<?"), at) and (template := TAG.match(source, at, end)):
+        return [Token(TokenKind.OTHER, at, template.end())]
     if source.startswith("<!", at):
         return _declaration(source, at, end, unclosed)
     if source.startswith("<?", at) or (source.startswith("</", at) and not _NAME.match(source, at + 2, end)):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from narrate.ingest.pages import page_number
 from narrate.ingest.pieces import BlockBuilder, language_tag
+from narrate.ingest.templates import MASK
 from narrate.model.document import MarkKind
 
 if TYPE_CHECKING:
@@ -22,14 +23,13 @@ _MARKS = {
 }
 _HTML_MARKS = {"em": MarkKind.EMPHASIS, "i": MarkKind.EMPHASIS, "strong": MarkKind.STRONG, "b": MarkKind.STRONG}
 _TEMPLATE = re.compile(
-    r"\{%-?\s?comment\s?-?%\}[^{]{0,2000}\{%-?\s?endcomment\s?-?%\}"
-    r"|\{%(?:(?!\{%|%\}).)*+%\}|\{\{.{0,400}?\}\}"
+    rf"{MASK}++"
     r"""|\{:(?:[^}\n"']|"[^"\n]{0,200}"|'[^'\n]{0,200}'|["']){0,400}+\}"""
 )
+"""A template's tag, and kramdown's attributes."""
 _LABEL = re.compile(r"\[(?:[^\[\]\\]|\\.){0,999}\]", re.DOTALL)
 _TEMPLATED = re.compile(
-    r"(?P<open>!?\[)(?P<words>[^\[\]\n]{0,300})\]\([^(){}\n]{0,200}"
-    r"(?:\{\{[^{}\n]{1,200}\}\}|\{%[^{}\n]{1,200}%\})[^()\n]{0,300}\)"
+    rf"(?P<open>!?\[)(?P<words>[^\[\]\n]{{0,300}})\]\([^(){MASK}\n]{{0,200}}{MASK}[^()\n]{{0,900}}\)"
 )
 """A picture or a link whose address a template makes: its spaces keep CommonMark from seeing an address."""
 _LOOSE_STARS = re.compile(r"(?<![\w*])\*\*(?P<words> ?\w[^*\n]{0,160})\*\*(?!\*)")

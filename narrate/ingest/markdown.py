@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from narrate.errors import InputError, Where
 from narrate.ingest.inline import InlineWalker
 from narrate.ingest.markup import html_blocks
 from narrate.ingest.pieces import BlockBuilder, markup_block
+from narrate.ingest.templates import masked
 from narrate.model.document import Block, BlockKind
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 _DEFINITION = re.compile(r"[ \t>]*\[\^?[^\]\n]{1,200}\]:")
 _REFERENCE = re.compile(r"(?<![\]\\])\[(?P<words>[^\[\]\n]{1,200})\]\[(?P<label>[^\[\]\n]{0,80})\]")
 _DEFINED = re.compile(r"^[ \t>]*\[(?P<label>[^\]\n]{1,200})\]:", re.MULTILINE)
+_QUOTE_TAG = re.compile(r"<(?P<end>/?)blockquote\b", re.IGNORECASE)
 _FRONT = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)^\1[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 
 
@@ -46,15 +49,16 @@ def parser() -> MarkdownIt:
 
 def read(source: str, path: Path) -> tuple[tuple[Block, ...], tuple[tuple[str, str | tuple[str, ...]], ...]]:
     """Blocks and front matter of a Markdown text. Raises InputError where the front matter is broken."""
-    reader = _Reader(source)
     metadata: tuple[tuple[str, str | tuple[str, ...]], ...] = ()
     match = _FRONT.match(source)
+    # Blank lines stand for the front matter, so that the tokens' line numbers are those of the source.
+    first = match.end() if match else 0
+    text = masked(source[first:])
+    reader = _Reader(source, source[:first] + text)
     if match:
         metadata = _front_matter(match, path)
         reader.blocks.append(markup_block(0, match.end(), "front matter", number=0, kind=BlockKind.FRONT_MATTER))
-    # Blank lines stand for the front matter, so that the tokens' line numbers are those of the source.
-    first = match.end() if match else 0
-    text = "\n" * source.count("\n", 0, first) + source[first:]
+    text = "\n" * source.count("\n", 0, first) + text
     reader.run(parser().parse(text, {"references": _dangling(text)}))
     return tuple(reader.finish()), metadata
 
@@ -135,11 +139,18 @@ def _plain(value: object) -> str | tuple[str, ...]:
     return str(value).strip()
 
 
+def _depth(tags: Sequence[re.Match[str]]) -> int:
+    """How many more quotations some tags open than they close."""
+    return sum(-1 if tag["end"] else 1 for tag in tags)
+
+
 class _Reader:
     """Turns the parser's tokens into blocks."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, seen: str) -> None:
         self.source = source
+        self.seen = seen
+        """The source as the parser sees it: templates' tags are masked."""
         self.blocks: list[Block] = []
         self.line_starts = [0]
         for match in re.finditer("\n", source):
@@ -147,6 +158,8 @@ class _Reader:
         self.line_starts.append(len(source) + 1)
         self.list_depth = 0
         self.quote_depth = 0
+        self.html_quotes = 0
+        """Quotations that HTML has opened and not closed: a blank line inside ends a block, not the quotation."""
         self.marker = ""
         self.covered: list[bool] = [False] * len(self.line_starts)
 
@@ -155,7 +168,7 @@ class _Reader:
         return min(self.line_starts[line + 1] - 1, len(self.source))
 
     def _row(self, line: int) -> str:
-        return self.source[self.line_starts[line] : self.line_end(line)]
+        return self.seen[self.line_starts[line] : self.line_end(line)]
 
     def cover(self, token: Token) -> tuple[int, int]:
         """The lines of a token, marked as read."""
@@ -222,8 +235,8 @@ class _Reader:
             kind, level = BlockKind.HEADING, heading
         elif self.list_depth:
             kind, level = BlockKind.LIST_ITEM, self.list_depth
-        elif self.quote_depth:
-            kind, level = BlockKind.QUOTE, self.quote_depth
+        elif self.quote_depth + self.html_quotes:
+            kind, level = BlockKind.QUOTE, self.quote_depth + self.html_quotes
         else:
             kind, level = BlockKind.PARAGRAPH, 0
         only = [child.type for child in token.children or [] if child.content or child.type == "image"]
@@ -266,7 +279,7 @@ class _Reader:
         builder = BlockBuilder(self.source, start)
         cursor = start
         for number, cell in enumerate(cells):
-            at = self.source.find(cell.content, cursor, end) if cell.content else -1
+            at = self.seen.find(cell.content, cursor, end) if cell.content else -1
             if at < 0:
                 continue
             builder.markup(cursor, at)
@@ -295,7 +308,13 @@ class _Reader:
         """A block of HTML: its text in blocks of its own, its tags as markup."""
         first, last = self.cover(token)
         start, end = self.line_starts[first], self.line_end(last - 1)
-        self.blocks.extend(html_blocks(self.source, start, end, first_number=len(self.blocks)))
+        tags = list(_QUOTE_TAG.finditer(self.source, start, end))
+        for block in html_blocks(self.source, start, end, first_number=len(self.blocks)):
+            closed = [tag for tag in tags if tag.start() < block.span.start]
+            depth = self.html_quotes + _depth(closed)
+            within = depth > 0 and self.html_quotes > 0 and block.kind is BlockKind.PARAGRAPH
+            self.blocks.append(replace(block, kind=BlockKind.QUOTE, level=depth) if within else block)
+        self.html_quotes = max(self.html_quotes + _depth(tags), 0)
 
     def markup(self, first: int, last: int, why: str, kind: BlockKind = BlockKind.MARKUP) -> None:
         """Lines that hold no text."""
@@ -306,7 +325,7 @@ class _Reader:
         """Account for the lines that no token has: link definitions, templates' tags, table rules."""
         done = self.blocks[0].span.end if self.blocks and self.blocks[0].kind is BlockKind.FRONT_MATTER else 0
         for line, start in enumerate(self.line_starts[:-1]):
-            text = self.source[start : self.line_end(line)]
+            text = self.seen[start : self.line_end(line)]
             if start < done or self.covered[line] or not text.strip():
                 continue
             if _DEFINITION.match(text):

@@ -51,7 +51,7 @@ def footer_byline(draft: Draft) -> Draft:
     changes: dict[int, dict[str, Any]] = {}
     shown = [number for number, part in enumerate(draft.parts) if part.voiced and part.text]
     for number, part in list(enumerate(draft.parts))[shown[len(shown) // 2] if shown else 0 :]:
-        if not part.text or part.turn is not None:
+        if not part.text or part.turn is not None or part.rule == "named-comments":
             continue
         stated = credit(_without_tools(part.text)) if _POSTED.match(part.text) else None
         if stated is not None:

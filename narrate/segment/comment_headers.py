@@ -23,6 +23,11 @@ def answers(text: str) -> str:
 
 _FOLD = re.compile(r"\[[–+-]\]\s*|[–—-]\s+")
 """Before a name: the sign that folds a thread, or the dash of a signature."""
+_DASHES = re.compile(r"(?:--|[–—~])\s?(?=\w)")
+"""Before the name of the one who signs."""
+_MAIL = re.compile(r"\s?[(<\[][^\s()<>\[\]]{1,60}(?:@| at )[^\s()<>\[\]]{1,60}[)>\]]")
+_FROM = re.compile(r"(?:from|author|name|poster|posted by|user|von|de)\s?:\s+", re.IGNORECASE)
+"""Before a name that has a line of its own."""
 _ARROWS = re.compile(r"(?:[↳└→»›>▸⤷↪┗]\s?|[-–](?=>))+\s*")
 _COUNT = re.compile(r"(?:#\d{1,5}[.):]?|\d{1,4}[.):]?)\s+(?=\D)")
 _BY = re.compile(
@@ -89,6 +94,8 @@ class Header:
     """Whether nothing but comments has lines of this form."""
     by: bool = False
     """Whether the line names the writer as a byline does, so that it may stand below the text."""
+    signed: bool = False
+    """Whether the line is a signature behind a dash, which always stands below the text."""
 
 
 def header(text: str) -> Header | None:
@@ -110,7 +117,8 @@ def _before(text: str, after: str, when: str) -> Header | None:
     """Read what stands before a date."""
     if _FIELD.match(text):
         return Header(dated=True)
-    arrows, rest = _stripped(text)
+    dashes = _DASHES.match(text)
+    arrows, rest = _stripped(_MAIL.sub("", text[dashes.end() :] if dashes else text))
     match = _BY.match(rest)
     rest = rest[match.end() :] if match else rest
     separator = _SEPARATOR.search(rest)
@@ -122,6 +130,7 @@ def _before(text: str, after: str, when: str) -> Header | None:
     if not is_name(name):
         return None
     relative = bool(RELATIVE.match(when))
+    lined = "|" in sign and "|" in after
     return Header(
         name=name,
         to=to,
@@ -129,8 +138,9 @@ def _before(text: str, after: str, when: str) -> Header | None:
         arrows=arrows,
         dated=True,
         says=bool(verb),
-        strong=bool(verb or to or relative or arrows or (match and "»" in sign) or ("|" in sign and "|" in after)),
-        by=bool(match),
+        strong=bool(dashes or verb or to or relative or arrows or (match and "»" in sign) or lined),
+        by=bool(match or dashes),
+        signed=bool(dashes),
     )
 
 
@@ -172,10 +182,16 @@ def writer(text: str) -> str:
     """A writer's name without number, badge and the kind of account."""
     if len(text) > LONGEST:
         return text
-    name = _stripped(text.strip())[1]
+    name = _FROM.sub("", _stripped(text.strip())[1], count=1)
+    name = name[1:-1] if name.startswith("(") and name.endswith(")") else name
     name = _BADGE.sub("", _POINTS.sub("", name)).strip()
     account = _ACCOUNT.match(name)
     return name[account.end() :] if account else name
+
+
+def names_sender(text: str) -> bool:
+    """Whether a line says that what it names is who writes: "From: Ann"."""
+    return bool(_FROM.match(text))
 
 
 def is_name(text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from narrate.segment.comment_headers import Header, answers, header, is_name, writer
+from narrate.segment.comment_headers import Header, answers, header, is_name, names_sender, writer
 from narrate.segment.comment_lines import closes_with_age, is_profile, is_rank, is_section, is_tool
 from narrate.segment.draft import Draft, Part
 
@@ -55,6 +55,7 @@ class Head:
     dated: bool = False
     form: str = ""
     by: bool = False
+    signed: bool = False
 
 
 _LEVEL = re.compile(r"level (?P<depth>\d{1,2})$", re.IGNORECASE)
@@ -104,6 +105,7 @@ def _head(head: Header, first: int, places: tuple[int, ...], *, strong: bool = F
         dated=head.dated or strong,
         form=head.form,
         by=head.by,
+        signed=head.signed,
     )
 
 
@@ -146,7 +148,8 @@ def _name_date(given: list[Line]) -> list[Head]:
     for place, line in enumerate(given[:-1]):
         if line.named and given[place + 1].stamp:
             places = (place, place + 1, *_more(given, place + 1))
-            found.append(Head(name=writer(line.part.text), first=place, header=places, dated=True))
+            sent = names_sender(line.part.text)
+            found.append(Head(name=writer(line.part.text), first=place, header=places, dated=True, strong=sent))
     return found
 
 

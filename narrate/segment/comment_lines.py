@@ -29,7 +29,7 @@ _TOOL = either(
     r"expand full comment|collapse(?: thread)?|continue (?:this )?thread",
     r"avatar|profile picture|user avatar",
     r"ip(?: address)?:? logged|logged",
-    r"save|parent|context|prev|next|root|hide|unhide|give award",
+    r"link|thread|save|parent|context|prev|next|root|hide|unhide|give award",
     r"back to top|quote|top comment|pinned(?: by .{1,60}$)?|highlighted(?: comment)?",
     r"author|contributor|staff|verified|subscriber|post author|original poster",
     r"antworten|gefällt mir(?: nicht)?|melden|teilen|zitieren",
@@ -85,7 +85,7 @@ _SECTION = either(
     r"\W{0,20}(?:(?:\d{1,5}|one|two|three|four|five|all|latest|recent|your|our|reader|readers[’']|readers)\s)?"
     r"(?:comments?|responses?|replies|thoughts|discussion|kommentare?|commentaires?|comentarios?)"
     r"(?:\s?\(\d{1,5}\))?"
-    r"(?:\s(?:on|to|so far|about|zu|sur|sobre|from|\().{0,120})?\W*$",
+    r"(?:\s(?:on|to|so far|about|zu|sur|sobre|from|\().{0,120})?(?:\W+(?:leave|post|add) a (?:new )?comment)?\W*$",
     r"\d{1,5} comments?\s\S.{0,60}\b(?:disqus|log ?in|privacy policy)\b.{0,60}$",
     r"what (?:readers|you) (?:say|said|think|thought)\W*$",
 )

@@ -13,8 +13,14 @@ from dataclasses import dataclass, field, replace
 
 from narrate.model.document import BlockKind
 from narrate.segment.comment_headers import answers
-from narrate.segment.comment_heads import FORMS, Head, Line, inline, leveled, profiles
+from narrate.segment.comment_heads import FORMS, Head, Line, inline, leveled, lines, profiles
 from narrate.segment.comment_lines import is_sure_section
+from narrate.segment.draft import Draft
+
+_UNNAMED = frozenset(["anonymous", "anon", "anonym", "anonyme", "anónimo", "guest", "gast", "reader", "unknown"])
+"""Names that several writers have."""
+_LEAST = 3
+"""Headers from which on a thread without a heading is a message board's."""
 
 _CUT_OFF = re.compile(r"(?:\.\.\.|…)[\])]?(?:\s?(?:read|continue) more\W*)?$", re.IGNORECASE)
 """How the beginning of a text ends that goes on elsewhere."""
@@ -61,6 +67,18 @@ def thread(given: list[Line]) -> Thread | None:
     return Thread(heads=tuple(built), sections=above, closed=_closed(given, built))
 
 
+def headers(draft: Draft) -> frozenset[int]:
+    """The paragraphs that are headers of a thread, so that none of them is the text's own byline.
+
+    Without a heading of the comments there have to be several: an article and one comment can be dated alike.
+    """
+    given = lines(draft)
+    found = thread(given)
+    if found is None or (not found.sections and len(found.heads) < _LEAST):
+        return frozenset()
+    return frozenset(given[place].number for head in found.heads for place in head.header)
+
+
 def _section(sections: list[int], firsts: list[int]) -> tuple[int, int]:
     """The heading of the comments, -1 for none, and how many headers stand below it.
 
@@ -94,7 +112,8 @@ def _evident(given: list[Line], heads: list[Head], section: int) -> bool:
     if section >= 0 and is_sure_section(given[section].part.text):
         between = sum(line.plain for line in given[section + 1 : heads[0].header[0]])
         return len(heads) >= 2 or (between <= 1 and heads[0].dated)
-    if len(heads) < 2 or len({head.name for head in heads}) < 2:
+    names = {head.name for head in heads}
+    if len(heads) < 2 or (len(names) < 2 and not all(name.casefold() in _UNNAMED for name in names)):
         return False
     last = [*(head.header[0] for head in heads[1:]), len(given)]
     filled = sum(
@@ -175,7 +194,9 @@ def _end(given: list[Line], last: Head) -> int:
 
 def _after(given: list[Line], heads: list[Head], section: int) -> list[Head]:
     """Comments whose names stand below their texts: text stands above the first name, none below the last."""
-    if section < 0 or any(not head.dated or head.form.startswith("says") for head in heads):
+    if section < 0 and not all(head.signed for head in heads):
+        return []
+    if any(not head.dated or head.form.startswith("says") for head in heads):
         return []
     first, last = heads[0].header[0], heads[-1].header[-1]
     above = any(line.plain and _is_sentence(line) for line in given[section + 1 : first])

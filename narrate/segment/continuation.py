@@ -171,13 +171,14 @@ def addresses(text: str) -> bool:
     return bool(_ADDRESSES.search(text))
 
 
-def closes(part: Part, *, continued: float, told: bool) -> bool:
+def closes(part: Part, *, continued: float, told: bool, framed: bool) -> bool:
     """Whether a paragraph after the last label is the narrator's.
 
     continued: in which share of the turns before a second paragraph went on with the speaker. Where nobody's did,
     none begins now, unless it is in the first person and the text around the dialogue is not. Where some did, the
     paragraph's own words decide: it speaks of the conversation, or of a third person and not in the first.
     told: whether the narrator speaks in the first person as well.
+    framed: whether the narrator says anything above the dialogue; else few turns that went on are enough.
     """
     if _ABOUT_THE_TALK.search(part.text) or _THIRD_PERSON.match(part.text):
         return True
@@ -185,7 +186,7 @@ def closes(part: Part, *, continued: float, told: bool) -> bool:
         return told or not _FIRST_PERSON.search(part.text)
     if _FIRST_PERSON.search(part.text):
         return False
-    return bool(_THIRD_PERSON.search(part.text[:60])) or continued < 0.25
+    return bool(_THIRD_PERSON.search(part.text[:60])) or (framed and continued < 0.25)
 
 
 def short_names(person: str) -> set[str]:

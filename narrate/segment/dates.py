@@ -72,6 +72,32 @@ def iso(text: str) -> str:
     return ""
 
 
+_COMPACT = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?:T?\d{4,6})?Z?$")
+_SLASHED = re.compile(r"(?<![\d/])(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<y>(?:19|20)\d\d)(?![\d/])")
+
+
+def compact(text: str) -> str:
+    """A date that is all figures, as programs write one ("20191204"), as ISO 8601; nothing for anything else."""
+    found = _COMPACT.match(text.strip())
+    return iso(f"{found['y']}-{found['m']}-{found['d']}") if found else ""
+
+
+def numeric(text: str, language: str) -> str:
+    """The first date of a text in numbers alone, as ISO 8601, where a reader knows which of them is the day.
+
+    Everywhere but in English the day stands first (CLDR); in English only a number over 12 tells.
+    """
+    found = _SLASHED.search(text)
+    if found is None:
+        return ""
+    first, second = int(found["a"]), int(found["b"])
+    if second > 12 >= first:
+        first, second = second, first
+    elif first <= 12 and first != second and language.partition("-")[0] in {"", "en"}:
+        return ""
+    return iso(f"{found['y']}-{second}-{first}")
+
+
 def is_date(text: str) -> bool:
     """Whether a text is a date, a weekday and a time at most, and nothing else."""
     return _is_only(text, DATE)

@@ -29,6 +29,7 @@ REASONS: dict[str, tuple[Confidence, str]] = {
     "credits": (Confidence.LIKELY, "it is one of several lines of roles and names"),
     "dialogue": (Confidence.LIKELY, "it stands in a dialogue with labels"),
     "named-sections": (Confidence.LIKELY, "the heading above is the name of a person, and the section says “I”"),
+    "quoted-interview": (Confidence.LIKELY, "questions and answers alternate with block quotes here"),
     "unlabelled-interview": (
         Confidence.LIKELY,
         "questions stand apart here by type, rank or place, and answers between",

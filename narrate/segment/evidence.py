@@ -30,6 +30,7 @@ class Plan:
         """Whether only one person is labelled: the answers, and what stands over each is a question."""
         first = min((label.part for label in labels), default=0)
         self.told = any(continuation.tells(part.text) for part in draft.parts[:first] if part.open)
+        self.framed = any(part.open for part in draft.parts[:first])
         close = sum(not draft.parts[label.part].blank_before for label in labels[1:])
         self.dense = 2 * close > len(labels)
         """Whether the lines of different speakers stand close together, as in the log of a chat."""
@@ -113,7 +114,7 @@ class Plan:
             and not self.draft.parts[label.part].covered_by(MarkKind.EMPHASIS)
         ):
             return "it is set off in italics after the last label"
-        if last and continuation.closes(part, continued=self.continued, told=self.told):
+        if last and continuation.closes(part, continued=self.continued, told=self.told, framed=self.framed):
             return "it stands after the last label and reads like the narrator's"
         return ""
 

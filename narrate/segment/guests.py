@@ -85,6 +85,20 @@ def speaks_of_asking(text: str) -> bool:
     return bool(_ASKING.search(text[:_LONG]))
 
 
+_INVITES = re.compile(
+    r"(?:^|[.!?–—-] )(?:please |and |so |now |finally,? |perhaps |bitte )?(?:tell|describe|explain|talk|give|share|walk"
+    r"|name|let[’']s|say|introduce|erzähl\w*|beschreib\w*|parle[sz]?|racontez?|décrivez|présente[sz]?|cuénta\w*|háble\w*"
+    r"|describ[ae])\b",
+    re.IGNORECASE,
+)
+"""How somebody asks without a question mark: "Hello, Ann. Tell us how it began."."""
+
+
+def invites(text: str) -> bool:
+    """Whether a text asks for something to be told."""
+    return bool(_INVITES.search(text))
+
+
 _ARTICLES = word_set("the der die das le la les el los las un une ein eine")
 
 

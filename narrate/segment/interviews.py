@@ -12,7 +12,7 @@ from narrate.model.document import BlockKind, MarkKind
 from narrate.model.script import LineKind
 from narrate.segment import continuation
 from narrate.segment.draft import Confidence, Draft, Part, is_break
-from narrate.segment.guests import guest_of, speaks_of_asking
+from narrate.segment.guests import guest_of, invites, speaks_of_asking
 from narrate.segment.introductions import shown, stated
 from narrate.segment.labels import Label, candidates
 from narrate.segment.people import persons
@@ -56,7 +56,7 @@ def interviews(draft: Draft) -> Draft:
         if mark is None and not _only_questions_begin_so(draft, asked):
             continue
         # A stand-first or a closing line in the same type asks nothing.
-        while asked and "?" not in draft.parts[asked[0]].text and not _numbered(draft.parts[asked[0]]):
+        while asked and not _begins(draft.parts[asked[0]]):
             asked.pop(0)
         while asked and "?" not in draft.parts[asked[-1]].text and _set_apart(draft, asked):
             asked.pop()
@@ -234,6 +234,11 @@ def _set_apart(draft: Draft, asked: list[int]) -> bool:
     return any(not part.open and part.voiced and part.text for part in between)
 
 
+def _begins(part: Part) -> bool:
+    """Whether an interview can begin with a paragraph: it asks, wants to be told something, or has a number."""
+    return "?" in part.text or invites(part.text) or _numbered(part)
+
+
 def _numbered(part: Part) -> bool:
     return bool(re.match(r"\W*(?:[QF]\W?)?\d{1,2}[.):]", part.text))
 
@@ -306,7 +311,7 @@ def _answered(draft: Draft, asked: list[int]) -> bool:
     return len(plain) * 4 >= len(asked) * 3
 
 
-def _asker(draft: Draft, first: int) -> str:
+def asker(draft: Draft, first: int) -> str:
     """Who asks: whoever the text names for it, or its author, but for an account's name."""
     facts = stated(draft, first, first)
     named = list(dict.fromkeys(facts.roles["interviewer"]))
@@ -339,7 +344,7 @@ def _assign(
 
     why: what speaks for the answers; asks: what speaks for the questions, where that is not how they are set.
     """
-    interviewer = interviewer or _asker(draft, asked[0])
+    interviewer = interviewer or asker(draft, asked[0])
     why = why or f"it stands under a question, and the text before names {guest} most"
     changes: dict[int, dict[str, Any]] = {}
     turn = max((part.turn or 0 for part in draft.parts), default=0)

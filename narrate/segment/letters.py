@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 from typing import Any
 
 from narrate.model.script import LineKind
+from narrate.segment.comment_lines import is_section
 from narrate.segment.draft import Confidence, Draft, Part, is_break, is_heading, skip
 from narrate.segment.names import full_name, is_name_word, looks_like_name, same_person
 from narrate.segment.patterns import either
@@ -72,7 +74,7 @@ class _Letter:
 def mail_heads(draft: Draft) -> Draft:
     """Keep the heads of e-mails (two lines or more, "From: …" among them) from being read as bylines and fields."""
     changes: dict[int, dict[str, Any]] = {}
-    parts = list(draft.open_parts())
+    parts = list(itertools.takewhile(lambda one: not is_section(one[1].text), draft.open_parts()))
     for first, last in _heads(parts):
         for number, part in parts[first:last]:
             said = {"rule": "mail-heads", "kind": LineKind.NARRATION}

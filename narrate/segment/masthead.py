@@ -6,7 +6,7 @@ import re
 
 from narrate.model.document import BlockKind
 from narrate.segment.bylines import credit, is_count, is_person
-from narrate.segment.comment_lines import is_profile
+from narrate.segment.comment_lines import is_profile, is_section
 from narrate.segment.dates import is_vague_date
 from narrate.segment.draft import Confidence, Draft, Part, skip
 from narrate.segment.fields import FIELDS
@@ -103,6 +103,7 @@ def _is_candidate(draft: Draft, top: list[tuple[int, Part]], place: int) -> bool
         and not _QUOTED.match(text)
         and credit(text) is None
         and not is_count(text)
+        and not is_section(text)
         and not is_profile(text)
         and not _is_row(part)
         and not is_person(text)

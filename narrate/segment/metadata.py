@@ -10,9 +10,10 @@ from typing import Any
 
 from narrate.model.document import BlockKind, MarkKind
 from narrate.model.script import LineKind
+from narrate.segment import comment_threads
 from narrate.segment.authors import SAID_FIRST
 from narrate.segment.bylines import Credit, closing_sentence, credit, dated, is_count, is_person, people
-from narrate.segment.dates import is_date, is_vague_date, iso
+from narrate.segment.dates import compact, is_date, is_vague_date, iso, numeric
 from narrate.segment.draft import Draft, Opening, Part, skip
 from narrate.segment.name_lines import name_lines
 from narrate.segment.names import cased
@@ -30,6 +31,12 @@ _NOBODY = {
     "anonymous",
     "root",
 }
+_AUTHORS = ("author", "authors", "by", "byline", "writer", "creator", "written_by", "dc.creator")
+_DATES = (
+    "date", "published", "pubdate", "published_at", "publishdate", "publish_date", "date_published", "datepublished",
+    "publication_date", "pubdatetime", "posted", "created", "created_at", "date_created", "dc.date",
+)  # fmt: skip
+"""Keys of the front matter, what is stated most plainly first."""
 _TAG = re.compile(r"<[^>]{1,80}>")
 _OTHER_WORK = re.compile(
     r"(?:illustrat(?:ed|ions?)|photo(?:graph)?s?|photography|images?|pictures|drawings|translat(?:ed|ion)|art(?:work)?"
@@ -54,6 +61,8 @@ _LINE = 160
 _SENTENCES = re.compile(r"[a-zà-ÿ]{2}[.!?…][”\"’»]? [“\"‘«„A-ZÀ-Þ].{20,}[.!?…][”\"’»]?$|.{120,}[.!?…][”\"’»]?$")
 _TIMED = re.compile(r"[^.!?]{1,40} [(\[]?\d{1,2}:\d\d(?::\d\d)?[)\]]?:? [^\W\d_]")
 """A name and a running time, with what is said behind: two such lines are a transcript's."""
+_LED = re.compile(r"(?:[(\[]?\d{1,2}:\d\d(?::\d\d)?[)\]]? )?<?(?P<name>[^\W\d_][^:<>.!?\n]{0,40}?)(?:: |> )(?=\S)")
+"""Who speaks, before what is said."""
 _STAND_FIRST = 300
 """Characters of the longest stand-first."""
 
@@ -79,16 +88,17 @@ def front_matter(draft: Draft) -> Draft:
 
     authors = tuple(
         name
-        for text in texts("author", "authors", "by", "byline", "writer")
+        for text in texts(*_AUTHORS)
         for name in (re.split(r"\s*(?:,|;| and | & )\s*", text) if len(text.split()) > 3 else [text])
         if name and name.casefold() not in _NOBODY
     )
     language = next(iter(texts("lang", "language", "locale")), "").replace("_", "-")
+    date = next(iter(texts(*_DATES)), "")
     return replace(
         draft,
-        title=" ".join(texts("title")[:1]),
+        title=" ".join(texts("title", "headline")[:1]),
         authors=authors,
-        date=iso(next(iter(texts("date", "published", "pubdate", "published_at", "publishdate")), "")),
+        date=iso(date) or compact(date) or numeric(date, language),
         tags=tuple(dict.fromkeys(tag for text in texts("tags", "tag") for tag in _listed(text))),
         series=next(iter(texts("series")), ""),
         season=_number(next(iter(texts("season")), "")),
@@ -108,14 +118,14 @@ def _number(text: str) -> int:
 
 
 def language(draft: Draft) -> Draft:
-    """Recognise the language where the document does not state it."""
-    if draft.language:
-        return draft
-    text = draft.prose()[:20_000]
-    if sum(character.isalpha() for character in text) < 60:
-        return replace(draft, language="en")
-    code, _ = language_model().classify(text)
-    return replace(draft, language=str(code))
+    """Recognise the language where the document does not state it, and with it which number of a date is the day."""
+    if not draft.language:
+        text = draft.prose()[:20_000]
+        known = sum(character.isalpha() for character in text) >= 60
+        draft = replace(draft, language=str(language_model().classify(text)[0]) if known else "en")
+    above = (part.text for part in draft.parts if part.reason == SAID_FIRST)
+    date = draft.date or next((date for text in above if (date := numeric(text, draft.language))), "")
+    return replace(draft, date=date)
 
 
 @functools.cache
@@ -135,10 +145,11 @@ def top_lines(draft: Draft) -> Draft:
     title, authors, date, later = draft.title, draft.authors, draft.date, ""
     titled = False
     gap = 0
+    thread = comment_threads.headers(draft)
     top = [(number, part) for number, part in draft.open_parts()][:_TOP]
     speaking = {label.part for label in name_lines(draft)}
     for position, (number, part) in enumerate(top):
-        if number in speaking:
+        if number in thread | speaking:
             break
         following = [other for _, other in top[position + 1 :]]
         found = _stated(draft, part, following, titled=bool(title), gap=gap, unsigned=not authors)
@@ -170,7 +181,7 @@ def top_lines(draft: Draft) -> Draft:
         else:
             authors = authors or (closing_sentence(part.text) if titled and len(part.text) < _STAND_FIRST else ())
             break
-    lines = [part.text for _, part in top]
+    lines = [part.text for number, part in top if number not in thread]
     return replace(
         draft.with_parts(changes),
         title=title,
@@ -288,7 +299,7 @@ def _is_title(part: Part, following: list[Part], *, known: str) -> bool:
         return False
     if part.text[0] in "'([–—-•" or part.text.endswith((",", ";", ":")) or not following:
         return False
-    if _TIMED.match(part.text) and _TIMED.match(following[0].text):
+    if (_TIMED.match(part.text) and _TIMED.match(following[0].text)) or _is_said(part, following):
         return False
     headline = _QUOTED_HEADLINE.match(part.text) and following[0].blank_before and following[0].text[0] not in "–—-"
     if _is_quoted(part.text) and not headline and not any(credit(other.text) for other in following[:4]):
@@ -303,6 +314,13 @@ def _is_title(part: Part, following: list[Part], *, known: str) -> bool:
         or not any(character.isalpha() for character in after.text)
         or len(after.text) > 2 * len(part.text)
     )
+
+
+def _is_said(part: Part, following: list[Part]) -> bool:
+    """Whether a line has a speaker's name before it that comes back, as most lines below have one."""
+    led = [_LED.match(other.text) for other in (part, *following)]
+    names = [match["name"] for match in led if match]
+    return bool(led[0]) and names.count(names[0]) > 1 and 2 * len(names) > len(led)
 
 
 def _is_quoted(text: str) -> bool:

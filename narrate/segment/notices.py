@@ -109,6 +109,13 @@ WHOLE = either(
     r"[A-Z][\w.]{2,20}\+? (?:picture|photo|logo|image|avatar)",
     r"(?:listen|subscribe|find us|available|follow us|watch)(?: (?:now|to us|to the show))?\W{0,3}(?: ?(?:on|in|via))?"
     rf" {_PLAYERS}(?:(?:\W+|\s+(?:and|or|und|et|y)\s+)(?:{_PLAYERS}|{_NETWORKS}))*",
+    rf"(?:listen|subscribe|find us|find me|available|follow us|follow me|connect|watch|elsewhere)\W{{0,3}}"
+    rf"(?: ?(?:on|in|via|at))? (?:(?:{_PLAYERS}|{_NETWORKS})(?:\W+|\s+(?:and|or|und|et|y)\s+|$)){{2,10}}",
+    r"(?:view|read|see|show) (?:full |author |my )?(?:bio|biography|profile|author page)",
+    r"(?:add to|export to|save to) (?:my )?(?:google )?(?:calendar|ical|outlook)|rsvp|share (?:this )?event",
+    r"book (?:now|tickets?|your (?:seat|place|ticket)s?)|view (?:on )?map|get directions",
+    r"(?:buy|get|reserve) (?:your )?(?:tickets?|seats?)(?: now| here)?",
+    r"(?:read|open|view|saved) (?:on|in|with|to|from) (?:omnivore|instapaper|pocket|readwise|medium|matter|raindrop)",
     r"mark as (?:un)?(?:played|read)|(?:play|pause|download) (?:episode|audio|mp3)",
     # Letters by e-mail.
     r"(?:forward|share) this (?:e-?mail|newsletter|letter)\b.{0,60}",
@@ -141,7 +148,8 @@ STARTS = either(
     r"(?:classé dans|posté dans|kategorien?|veröffentlicht in|categorías?|publicado en)\s?:? [^.!?]{2,160}$",
     r"(?:verschlagwortet mit|étiqueté|etiquetado)\b",
     r"(?:article|billet|beitrag|entrada) (?:précédent|suivant|anterior|siguiente)\s?:",
-    r"(?:post )?tags?\s?:\s|labels\s?:\s|topics\s?:\s|keywords\s?:\s|filed under\b"
+    r"(?:(?:post|technorati|blog|article|del\.icio\.us) )?tags?\s?:\s|labels\s?:\s|topics\s?:\s|keywords\s?:\s"
+    r"|filed under\b"
     r"|(?:étiquettes?|mots[- ]clés?|schlag(?:worte|wörter)|stich(?:worte|wörter)|etiquetas|palabras clave)\s?:\s",
     r"(?:from|via) hacker news\b",
     r"sent from (?:hacker news|my\b)",

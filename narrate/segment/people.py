@@ -102,11 +102,13 @@ def _gather(draft: Draft, taken: list[Label], labels: list[str]) -> _Evidence:
     if not any(part.text == draft.title for part in draft.parts):
         found += [without_titles(name) for name in written(draft.title) if _apart(name, draft.title, small)]
         lines.append(draft.title)
-    # Where no sign stands behind a label, what is said would go on with the name.
-    behind = {label.part: label.end for label in taken if label.style == "run-on"}
+    ends = {label.part: label.end for label in taken}
     for number, part in enumerate(draft.parts):
         if part.voiced and part.text:
-            found += _names_of(number, part, read(part.text[behind.get(number, 0) :]), small, title=draft.title)
+            end = ends.get(number, 0)
+            # "Ann Marsh A door" is no name: a label ends before what is said.
+            names = [name for name in read(part.text) if not name.start < end < name.end]
+            found += _names_of(number, part, names, small, title=draft.title)
             lines.append(part.text)
     places = [label.part for label in taken]
     return _Evidence(
