@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import narrate
+
 NARRATE = str(Path(sys.executable).with_name("narrate"))
 SECONDS_A_SENTENCE = 6.9
 """Of sound, pauses with it, for the sentences that are made here, with espeak at 175 words a minute."""
@@ -95,9 +97,14 @@ def run(command: Sequence[str], environment: Mapping[str, str], *, cores: int = 
 
 @contextmanager
 def project() -> Iterator[tuple[Path, dict[str, str]]]:
-    """An empty folder and the environment of a build in it, with a cache of its own."""
+    """An empty folder and the environment of a build in it, with a cache of its own.
+
+    Modules are compiled beforehand, as installing does it, even where the environment says that Python writes none.
+    """
     with tempfile.TemporaryDirectory(prefix="narrate-benchmark-") as made:
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("NARRATE_")}
+        unwanted = ("NARRATE_", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
+        subprocess.run([sys.executable, "-m", "compileall", "-q", str(Path(narrate.__file__).parent)], env=environment)
         yield Path(made), {**environment, "NARRATE_CACHE": f"{made}/cache"}
 
 

@@ -19,7 +19,7 @@ from long_documents import KINDS
 
 from narrate import fountain
 from narrate.ingest import ingest
-from narrate.segment import metadata, segment
+from narrate.segment import languages, segment
 from narrate.settings import SegmentSettings
 
 
@@ -39,7 +39,7 @@ def seconds(name: str, size: int) -> tuple[float, float, float]:
 def main() -> None:
     size = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     started = time.process_time()
-    metadata.language_model()
+    languages.scores("a")
     print(f"{'language model':14} {time.process_time() - started:6.2f} s")
     for name in KINDS:
         seconds(name, 2_000)  # what is loaded when it is first used

@@ -39,7 +39,7 @@ from narrate.publication import (
     release_files,
     show_of,
 )
-from narrate.segment import forget_models
+from narrate.segment.languages import forget_models
 from narrate.settings import Settings
 from narrate.speech import Lexicon
 from narrate.substitutes import Substitutes

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+import msgspec
+
 from narrate import loudness, planning
 from narrate.assembly import assemble, tone_clip
+from narrate.errors import OutputError
 from narrate.manuscripts import Manuscript
-from narrate.model.sound import Assignment, Clip, Job, Timeline, Utterance, Voice
+from narrate.model.sound import Assignment, Clip, Job, Level, Timeline, Utterance, Voice
 from narrate.ports import (
     ChapterPictures,
     ClipEncoder,
@@ -26,7 +30,7 @@ from narrate.ports import (
 )
 from narrate.ports_tags import Tagger
 from narrate.settings import Settings
-from narrate.speech import Lexicon, structure_of, utterances
+from narrate.speech import Lexicon, Said, Sayings, structure_of, utterances
 
 Gains = dict[tuple[str, int, str], float]
 """Decibels by voice, pitch and language."""
@@ -80,12 +84,15 @@ def speak(
     lexicon: Lexicon,
 ) -> Spoken:
     """Find out what is said, and which clips that needs."""
-    said = utterances(
-        one.script,
-        level=settings.speech.level,
-        lexicon=lexicon.of_episode(one.slug),
-        structure=structure_of(settings.speech.level, settings.structure),
-    )
+    own = lexicon.of_episode(one.slug)
+    with _sayings(one.slug, settings.speech.level, own, bench) as sayings:
+        said = utterances(
+            one.script,
+            level=settings.speech.level,
+            lexicon=own,
+            structure=structure_of(settings.speech.level, settings.structure),
+            sayings=sayings,
+        )
     phonetic, manners = bench.engine.phonetic, settings.speech.manners
     pairs = planning.assign(said, casting, engine=bench.engine.name, version=bench.engine.version, voices=voices,
                             phonetic=phonetic, manners=manners)  # fmt: skip
@@ -99,6 +106,22 @@ def speak(
         keys={utterance.id: job.key for utterance, job in pairs},
         jobs=tuple(jobs.values()),
     )
+
+
+@contextlib.contextmanager
+def _sayings(slug: str, level: Level, lexicon: Lexicon, bench: Workbench) -> Iterator[Sayings]:
+    """What is said for the texts of an episode, from the store where it was found out before, and kept afterwards."""
+    if not bench.program:
+        yield Sayings(lexicon)
+        return
+    asked = f"sayings 1 {bench.program} {slug} {level} {lexicon!r}"
+    key = hashlib.sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()
+    content = bench.store.get(key)
+    sayings = Sayings(lexicon, msgspec.json.decode(content, type=dict[str, Said | None]) if content else None)
+    yield sayings
+    if sayings.learnt:
+        with contextlib.suppress(UnicodeEncodeError, OutputError):  # half of a surrogate pair; a cache only to be read
+            bench.store.put(key, msgspec.json.encode(sayings.used))
 
 
 def synthesise(

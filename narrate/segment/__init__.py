@@ -93,11 +93,6 @@ def _signed(name: str, before: Draft, after: Draft) -> Draft:
     )
 
 
-def forget_models() -> None:
-    """Free the memory of what was loaded to read texts; it is loaded again when needed."""
-    metadata.language_model.cache_clear()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segmentation:
     """A script and how it came about."""

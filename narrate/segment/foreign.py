@@ -8,17 +8,9 @@ from typing import Any
 from narrate.model.document import Mark, MarkKind
 from narrate.model.script import Foreign
 from narrate.segment.draft import Draft, Part
-from narrate.segment.metadata import language_model
+from narrate.segment.languages import OWN, scores
 from narrate.segment.name_words import word_set
 
-_OWN: dict[str, frozenset[str]] = {
-    "en": word_set("the of and with from my her his your our their is are was who what when this that"),
-    "fr": word_set("les aux chez dans pas est sont une avec pour je nous vous mon ma mes ses leur qui où"),
-    "de": word_set("der das und ein eine einer eines für über nicht ich dem den im zum zur vom auf mit ist"),
-    "es": word_set("los las y por para sobre ella mi mis está una del"),
-    "it": word_set("gli della dello delle dei degli nel nella alla sono che una"),
-}
-"""Words by which a title is known; other languages of the table have them hardly ever."""
 _SHARED: dict[str, frozenset[str]] = {
     "en": word_set("a an in on at to for no"),
     "fr": word_set("le la un de du des et en sur sans au à ou l d que se sa son"),
@@ -74,44 +66,40 @@ def _believed(draft: Draft, part: Part) -> tuple[Mark, ...]:
 
 
 def _likelier(words: str, tag: str, own: str) -> bool:
-    scores = _scores(words)
-    low = min(scores.values())
-    return scores.get(_primary(tag), low) > scores.get(_primary(own), low)
-
-
-def _scores(words: str) -> dict[str, float]:
-    return {code: float(score) for code, score in language_model().rank(words)}
+    found = scores(words)
+    low = min(found.values())
+    return found.get(_primary(tag), low) > found.get(_primary(own), low)
 
 
 def _language(words: str, own: str) -> str:
     """The language of some words, if that is surely not the document's own; else empty."""
     bare = [word for word in _words(words) if word]
     primary = _primary(own)
-    if len(bare) < 2 or " ".join(bare) in _PLACES or any(word in _OWN.get(primary, ()) for word in bare):
+    if len(bare) < 2 or " ".join(bare) in _PLACES or any(word in OWN.get(primary, ()) for word in bare):
         return ""
-    evidence = {code: _evidence(bare, code) for code in _OWN if code != primary}
+    evidence = {code: _evidence(bare, code) for code in OWN if code != primary}
     named = [code for code, (certain, _) in evidence.items() if certain]
     likely = [code for code, (_, shared) in evidence.items() if shared > 1]
     possible = [code for code, (_, shared) in evidence.items() if shared and len(bare) >= _LONG]
     candidates = named or likely or possible
     if not candidates:
         return ""
-    scores = _scores(words)
-    order = sorted(candidates, key=lambda code: (-evidence[code][0], -scores.get(code, 0.0), code))
+    found = scores(words)
+    order = sorted(candidates, key=lambda code: (-evidence[code][0], -found.get(code, 0.0), code))
     best = order[0]
-    others = [scores[code] for code in {*_OWN, primary} - {best} if code in scores]
-    margin = scores[best] - scores.get(primary, min(scores.values()))
+    others = [found[code] for code in {*OWN, primary} - {best} if code in found]
+    margin = found[best] - found.get(primary, min(found.values()))
     if named:
         return best if margin >= _SURE else ""
     least = _SURE if likely else _VERY_SURE
-    return best if margin >= least and scores[best] - max(others) >= (0.0 if likely else _VERY_SURE) else ""
+    return best if margin >= least and found[best] - max(others) >= (0.0 if likely else _VERY_SURE) else ""
 
 
 def _evidence(bare: list[str], code: str) -> tuple[int, int]:
     """How many words speak for a language alone, and how many, with its letters, for it among others."""
     shared = len({word for word in bare if word in _SHARED[code]})
     letters = any(sign in _LETTERS[code] for word in bare for sign in word)
-    return len({word for word in bare if word in _OWN[code]}), shared + letters
+    return len({word for word in bare if word in OWN[code]}), shared + letters
 
 
 def _words(text: str) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import html
 import re
 from dataclasses import replace
@@ -15,6 +14,7 @@ from narrate.segment.authors import SAID_FIRST
 from narrate.segment.bylines import Credit, closing_sentence, credit, dated, is_count, is_person, people
 from narrate.segment.dates import compact, is_date, is_vague_date, iso, numeric
 from narrate.segment.draft import Draft, Opening, Part, skip
+from narrate.segment.languages import language_of
 from narrate.segment.name_lines import name_lines
 from narrate.segment.names import cased
 
@@ -120,20 +120,10 @@ def _number(text: str) -> int:
 def language(draft: Draft) -> Draft:
     """Recognise the language where the document does not state it, and with it which number of a date is the day."""
     if not draft.language:
-        text = draft.prose()[:20_000]
-        known = sum(character.isalpha() for character in text) >= 60
-        draft = replace(draft, language=str(language_model().classify(text)[0]) if known else "en")
+        draft = replace(draft, language=language_of(draft.prose()[:20_000]))
     above = (part.text for part in draft.parts if part.reason == SAID_FIRST)
     date = draft.date or next((date for text in above if (date := numeric(text, draft.language))), "")
     return replace(draft, date=date)
-
-
-@functools.cache
-def language_model() -> Any:
-    """The recogniser, loaded once: it takes half a second and 80 MB, so `forget_models` lets go of it."""
-    from py3langid import langid
-
-    return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE)
 
 
 def top_lines(draft: Draft) -> Draft:

@@ -6,6 +6,7 @@ from narrate.speech.announcements import Announcements
 from narrate.speech.english import locale_of
 from narrate.speech.lexicon import Entry, Form, Layer, Lexicon, Said
 from narrate.speech.lexicon_file import load_layer, load_lexicon, shipped_layer
+from narrate.speech.sayings import Sayings
 from narrate.speech.sentences import sentences
 from narrate.speech.stage import utterances
 from narrate.speech.structure import Structure, structure_of
@@ -19,6 +20,7 @@ __all__ = [
     "Layer",
     "Lexicon",
     "Said",
+    "Sayings",
     "Structure",
     "explain",
     "load_layer",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 _FIGURES = frozenset("0123456789")
 
@@ -25,22 +25,39 @@ class Rule:
     """Whether there has to be a figure in the text besides."""
     beyond_ascii: bool = False
     """Whether the pattern finds nothing but characters beyond ASCII."""
-    signs: frozenset[str] = field(init=False)
-    """Those of the triggers that are one character."""
-    strings: tuple[str, ...] = field(init=False)
-    """The other triggers."""
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "signs", frozenset(sign for sign in self.triggers if len(sign) == 1))
-        object.__setattr__(self, "strings", tuple(sign for sign in self.triggers if len(sign) > 1))
 
-    def may_match(self, text: str, signs: set[str]) -> bool:
-        """Whether the search is worth it; `signs` are the characters of the text."""
-        if (self.figures and _FIGURES.isdisjoint(signs)) or (self.beyond_ascii and text.isascii()):
-            return False
-        if not self.triggers or not self.signs.isdisjoint(signs):
-            return True
-        return any(string in text for string in self.strings)
+class Sieve:
+    """Finds out which of many rules are worth a search in a text, for all of them at once.
+
+    A set of rules is an integer, in which the bit of a rule is its place in the list.
+    """
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._untriggered = _bits(not rule.triggers for rule in rules)
+        self._figures = _bits(rule.figures for rule in rules)
+        self._beyond_ascii = _bits(rule.beyond_ascii for rule in rules)
+        triggers = sorted({trigger for rule in rules for trigger in rule.triggers})
+        having = {trigger: _bits(trigger in rule.triggers for rule in rules) for trigger in triggers}
+        self._signs = {trigger: found for trigger, found in having.items() if len(trigger) == 1}
+        self._strings = tuple((trigger, found) for trigger, found in having.items() if len(trigger) > 1)
+
+    def may_match(self, text: str) -> int:
+        """The rules that may find something in a text."""
+        found = self._untriggered
+        signs = set(text)
+        for sign in signs & self._signs.keys():
+            found |= self._signs[sign]
+        for string, rules in self._strings:
+            if string in text:
+                found |= rules
+        if _FIGURES.isdisjoint(signs):
+            found &= ~self._figures
+        return found & ~self._beyond_ascii if text.isascii() else found
+
+
+def _bits(wanted: Iterable[bool]) -> int:
+    return sum(1 << place for place, yes in enumerate(wanted) if yes)
 
 
 def rule(

@@ -16,11 +16,11 @@ from narrate.speech.foreign import found_again, in_parts, sole_language, with_fo
 from narrate.speech.lexicon import Lexicon, Said
 from narrate.speech.links import beginning_in, with_cues
 from narrate.speech.manner import directed, manner_of
+from narrate.speech.sayings import Sayings
 from narrate.speech.sentences import sentences, whole
 from narrate.speech.stress import with_stress
 from narrate.speech.strings import Strings, strings_for
 from narrate.speech.structure import Detail, Structure, structure_of
-from narrate.speech.text import say
 
 _WHOLE = frozenset({LineKind.HEADING, LineKind.CREDIT, LineKind.TABLE})
 _EVERYTHING = Announcements()
@@ -34,6 +34,7 @@ def utterances(
     lexicon: Lexicon,
     announcer: Announcements | None = _EVERYTHING,
     structure: Structure | None = None,
+    sayings: Sayings | None = None,
 ) -> tuple[Utterance, ...]:
     """Turn a script into what is synthesised, sentence by sentence.
 
@@ -44,12 +45,14 @@ def utterances(
     lexicon: words whose reading an editor has set.
     announcer: which cues are said; None for none, so that nothing but the document is heard.
     structure: how much is said of each kind of structure; None for what the level brings.
+    sayings: of the lexicon, with what is known from before; None to find out everything.
 
     The texts of a line's utterances, joined by single spaces, are the line with its white space folded. No
     `spoken` is empty. Where something is announced before a line, the announcement carries the boundary of the turn
     or chapter, and the line itself begins with a paragraph's.
     """
-    return tuple(_Speech(script, level, lexicon, announcer, structure or structure_of(level)).run())
+    sayings = sayings or Sayings(lexicon)
+    return tuple(_Speech(script, level, sayings, announcer, structure or structure_of(level)).run())
 
 
 @dataclass(slots=True)
@@ -58,7 +61,7 @@ class _Speech:
 
     script: Script
     level: Level
-    lexicon: Lexicon
+    sayings: Sayings
     announcer: Announcements | None
     structure: Structure
     strings: Strings = field(init=False)
@@ -310,7 +313,7 @@ class _Speech:
     def words(self, text: str, language: str, foreign: Sequence[Foreign] = ()) -> Said:
         """The spoken text; never empty, because engines give nothing back for a dash."""
         locale = self.english if language.lower() == "en" else language
-        said = say(text, language=locale, lexicon=self.lexicon, foreign=foreign)
+        said = self.sayings.of(text, language=locale, foreign=foreign)
         if any(sign.isalnum() for sign in said.text):
             return said
         strings = strings_for(language)

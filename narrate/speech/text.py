@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from narrate.model.script import Foreign
 from narrate.speech import english, french, german, neutral, spanish
 from narrate.speech.lexicon import Held, Lexicon, Said
-from narrate.speech.rule import Rule
+from narrate.speech.rule import Rule, Sieve
 from narrate.speech.strings import strings_for
 
 _OWN: Mapping[str, Callable[[str], tuple[Rule, ...]]] = {
@@ -90,15 +90,16 @@ def _say(
 
 def _by_rules(text: str, language: str, changes: list[Change] | None) -> str:
     said = text
-    rules = rules_for(language)
+    rules, sieve = rules_for(language), _sieve_for(language)
     for _ in range(_PASSES):
         before = said
-        signs = set(said)
-        for rule in rules:
-            if rule.may_match(said, signs):
-                after = _apply(rule, said, changes)
-                if after is not said:
-                    said, signs = after, set(after)
+        waiting = sieve.may_match(said)
+        while waiting:
+            place = (waiting & -waiting).bit_length() - 1
+            after = _apply(rules[place], said, changes)
+            if after is not said:
+                said, waiting = after, sieve.may_match(after)
+            waiting = waiting >> place + 1 << place + 1
         said = _tidy(said)
         if said == before:
             break
@@ -111,6 +112,11 @@ def rules_for(language: str) -> tuple[Rule, ...]:
     strings = strings_for(language)
     own = _OWN.get(language.lower().split("-")[0])
     return (*neutral.first(strings), *(own(language) if own else ()), *neutral.last(strings))
+
+
+@functools.lru_cache(maxsize=32)
+def _sieve_for(language: str) -> Sieve:
+    return Sieve(rules_for(language))
 
 
 def _apply(rule: Rule, text: str, changes: list[Change] | None) -> str:
