@@ -104,7 +104,8 @@ def project() -> Iterator[tuple[Path, dict[str, str]]]:
     with tempfile.TemporaryDirectory(prefix="narrate-benchmark-") as made:
         unwanted = ("NARRATE_", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
         environment = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
-        subprocess.run([sys.executable, "-m", "compileall", "-q", str(Path(narrate.__file__).parent)], env=environment)
+        compiling = [sys.executable, "-m", "compileall", "-q", str(Path(narrate.__file__).parent)]
+        subprocess.run(compiling, env=environment, check=True)
         yield Path(made), {**environment, "NARRATE_CACHE": f"{made}/cache"}
 
 
