@@ -90,10 +90,11 @@ def encode_all(
             tasks.append(_Task(episode=episode, number=number, encoding=encoding, key=key, kept=kept))
     waiting = [task for task in tasks if task.kept is None]
     spliced = [task for task in waiting if task.encoding.format == SPLICED]
-    needed = {segment.clip for segment in _unencoded(spliced, bench, settings.audio.bitrate, loudness.FIRST_GAIN)}
+    unencoded = _unencoded(spliced, bench, settings.audio.bitrate, loudness.FIRST_GAIN)
+    needed = {segment.clip for segment in unencoded}
     needed |= {segment.clip for task in waiting if task not in spliced for segment in task.episode.timeline.segments}
     mended = mend([job for key, job in jobs.items() if key in needed], bench)
-    _encode_clips(spliced, bench, settings.audio.bitrate, loudness.FIRST_GAIN)
+    _encode_clips(unencoded, bench, settings.audio.bitrate, loudness.FIRST_GAIN)
     done = 0
     audio = 0.0
     lock = threading.Lock()
@@ -179,7 +180,8 @@ def _encode(task: _Task, show: Show, picture: bytes, bench: Workbench, stopped: 
 
         def programme(gain: float) -> Loudness:
             if gain != loudness.FIRST_GAIN:  # at which all clips are encoded before
-                _encode_clips([task], bench, encoding.bitrate, gain, stopped)
+                missing = _unencoded([task], bench, encoding.bitrate, gain)
+                _encode_clips(missing, bench, encoding.bitrate, gain, stopped)
             return splicer.programme(episode.timeline, gain, made)
 
         levelled = loudness.level_with(programme, step=loudness.STEP)
@@ -243,14 +245,13 @@ def _splicer(bench: Workbench, bitrate: int) -> Splicer:
 
 
 def _encode_clips(
-    tasks: Iterable[_Task], bench: Workbench, bitrate: int, gain: float, stopped: threading.Event | None = None
+    missing: Sequence[Segment], bench: Workbench, bitrate: int, gain: float, stopped: threading.Event | None = None
 ) -> None:
-    """Encode the clips of programmes at a gain; the cores share them.
+    """Encode clips at a gain; the cores share them.
 
     stopped: of a programme that is being encoded already, and whose progress is told.
     """
     splicer = _splicer(bench, bitrate)
-    missing = _unencoded(tasks, bench, bitrate, gain)
     if not missing:
         return
     told: Progress = bench.progress if stopped is None else _untold

@@ -132,6 +132,9 @@ class Store(Protocol):
     def get(self, key: str) -> bytes | None:
         """The content, or None where there is none or where it is damaged."""
 
+    def has(self, key: str) -> bool:
+        """Whether there is a content, without reading it; that it is damaged may show only to `get`."""
+
     def put(self, key: str, content: bytes) -> None:
         """Keep content; atomic. Raises OutputError where the folder cannot be written."""
 

@@ -45,7 +45,7 @@ class Splicer:
         asked = set()
         for segment in segments:
             key = self._key(segment, gain)
-            if key not in asked and self.store.get(key) is None:
+            if key not in asked and not self.store.has(key):
                 yield segment
             asked.add(key)
 

@@ -13,7 +13,7 @@ from narrate.production import Spoken
 
 
 class Substitutes:
-    """A `ClipStore` that remembers which of the clips that were asked for are substitutes.
+    """A `ClipStore` for one build that remembers the clips that were asked for, and which of them are substitutes.
 
     Parameters
     ----------
@@ -25,6 +25,7 @@ class Substitutes:
         self._clips = clips
         self._retry = retry
         self._written: set[str] = set()
+        self._found: dict[str, Clip] = {}
         self.keys: set[str] = set()
         """Of the substitutes that were found or written."""
         self.said: set[str] = set()
@@ -32,8 +33,11 @@ class Substitutes:
 
     def find(self, key: str) -> Clip | None:
         """See ClipStore.find."""
-        clip = self._clips.find(key)
-        if clip is None or not clip.substitute:
+        clip = self._found.get(key) or self._clips.find(key)
+        if clip is None:
+            return None
+        self._found[key] = clip
+        if not clip.substitute:
             return clip
         if self._retry and key not in self._written:
             return None
@@ -42,12 +46,16 @@ class Substitutes:
 
     def read(self, key: str) -> Pcm:
         """See ClipStore.read."""
-        return self._clips.read(key)
+        try:
+            return self._clips.read(key)
+        except KeyError:
+            self._found.pop(key, None)
+            raise
 
     def write(self, key: str, pcm: Pcm) -> Clip:
         """See ClipStore.write."""
         self._written.add(key)
-        clip = self._clips.write(key, pcm)
+        clip = self._found[key] = self._clips.write(key, pcm)
         (self.keys.add if clip.substitute else self.keys.discard)(key)
         return clip
 

@@ -24,6 +24,8 @@ _MAGIC = b"narrate1"
 _COARSE = 2.0
 """Seconds by which a file system may round a time (FAT: 2), so that none of our own entries seems older than we are."""
 _KEY = re.compile(r"[0-9a-f]{8,}")
+_PART = re.compile(r"[0-9a-f]{2}")
+"""Of a key, after which folders are named."""
 
 
 def cache_folder(environment: Mapping[str, str]) -> Path:
@@ -62,7 +64,7 @@ class DiskStore:
         """See narrate.ports.Store.get. A damaged entry is deleted, so that `head` does not promise it again."""
         path = self._path(key)
         try:
-            with path.open("rb") as file:
+            with open(path, "rb") as file:  # noqa: PTH123 - Path takes as long as the reading, thousands of times
                 raw = file.read()
                 self._touch(path, os.fstat(file.fileno()))
         except OSError:
@@ -80,7 +82,7 @@ class DiskStore:
         None where there is no entry or where the file is not as long as it should be; damage within is found by `get`.
         """
         try:
-            with (path := self._path(key)).open("rb") as file:
+            with open(path := self._path(key), "rb") as file:  # noqa: PTH123 - as above
                 raw = file.read(_HEADER.size + count)
                 status = os.fstat(file.fileno())
                 self._touch(path, status)
@@ -91,9 +93,13 @@ class DiskStore:
             return None
         return raw[_HEADER.size :]
 
+    def has(self, key: str) -> bool:
+        """See narrate.ports.Store.has. A content that is not as long as it should be is none."""
+        return self.head(key, 0) is not None
+
     def put(self, key: str, content: bytes) -> None:
         """See narrate.ports.Store.put."""
-        path = self._path(key)
+        path = Path(self._path(key))
         raw = _HEADER.pack(_MAGIC, len(content), hashlib.sha256(content).digest()) + content
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -107,11 +113,12 @@ class DiskStore:
 
     def entries(self) -> Iterator[Entry]:
         """All entries, in no order."""
-        for path in self.folder.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"):
-            with contextlib.suppress(OSError):  # another process may take it away meanwhile
-                status = path.stat()
-                if _KEY.fullmatch(path.name):
-                    yield Entry(key=path.name, size=status.st_size, used=status.st_mtime)
+        for outer in _named(self.folder, _PART):
+            for inner in _named(outer, _PART):
+                for entry in _named(inner, _KEY):
+                    with contextlib.suppress(OSError):  # another process may take it away meanwhile
+                        status = entry.stat()
+                        yield Entry(key=entry.name, size=status.st_size, used=status.st_mtime)
 
     def trim(self, limit: int) -> tuple[int, int]:
         """Delete what was used longest ago until no more than `limit` bytes are left.
@@ -132,21 +139,27 @@ class DiskStore:
     def discard(self, key: str) -> bool:
         """Delete an entry; True if this call did it."""
         try:
-            self._path(key).unlink()
+            Path(self._path(key)).unlink()
         except OSError:
             return False
         return True
 
-    def _touch(self, path: Path, status: os.stat_result) -> None:
+    def _touch(self, path: str, status: os.stat_result) -> None:
         if status.st_mtime < self._begun:
             with contextlib.suppress(OSError):  # a cache that may only be read is still of use
                 os.utime(path)
 
-    def _path(self, key: str) -> Path:
+    def _path(self, key: str) -> str:
         if not _KEY.fullmatch(key):
             message = f"{key!r} is no key: a key is at least eight hexadecimal digits, in lower case"
             raise ValueError(message)
-        return self.folder / key[:2] / key[2:4] / key
+        return os.path.join(self.folder, key[:2], key[2:4], key)  # noqa: PTH118 - as above
+
+
+def _named(folder: str | Path | os.DirEntry[str], pattern: re.Pattern[str]) -> Iterator[os.DirEntry[str]]:
+    """What lies in a folder and has a name of that form, in no order; nothing where there is no such folder."""
+    with contextlib.suppress(OSError), os.scandir(folder) as found:
+        yield from (entry for entry in found if pattern.fullmatch(entry.name))
 
 
 def _parsed(raw: bytes) -> tuple[int, bytes] | None:

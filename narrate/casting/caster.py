@@ -42,10 +42,16 @@ class Caster:
         self.language = _region(self.fitting[0], script.language)
         self.ordered = {speaker.name: speaker.voice for speaker in script.speakers if speaker.voice}
         self.names = _names(script)
-        self.genders = {name: gender_of(name, script, self.people.get(name)) for name in self.names}
+        self._genders: dict[str, tuple[Gender, str]] = {}
         self.done: dict[str, Assignment] = {}
         self.notes: dict[str, str] = {}
         self.foreign = "" if speaks(self.fitting[0], script.language) else f"; no voice speaks {script.language}"
+
+    def gender_of(self, name: str) -> tuple[Gender, str]:
+        """See narrate.casting.gender.gender_of. Found out when it is needed: nobody asks where all have a voice."""
+        if name not in self._genders:
+            self._genders[name] = gender_of(name, self.script, self.people.get(name))
+        return self._genders[name]
 
     def take_order(self, name: str) -> None:
         """Settle a speaker whose voice a person has chosen."""
@@ -77,7 +83,7 @@ class Caster:
         elif holder is not None:
             self.notes[name] = f"the voice of earlier builds, {before.voice}, belongs to {holder} here"
         elif contradicts(self.people.get(name), self.voices[before.voice].gender):
-            self.notes[name] = f"the voice of earlier builds, {before.voice}, is not {self.genders[name][0]}"
+            self.notes[name] = f"the voice of earlier builds, {before.voice}, is not {self.gender_of(name)[0]}"
         else:
             self._settle(name, before.voice, pitch, before.reason or "the voice of earlier builds")
 
@@ -117,7 +123,7 @@ class Caster:
         )
         for name, option in chosen.items():
             gap, nearest = min((apart(option, one), who) for who, one in (here | chosen).items() if who != name)
-            gender = self.genders[name][0]
+            gender = self.gender_of(name)[0]
             kind = "voice" if gender is Gender.UNKNOWN else f"{gender} voice"
             tuned = "" if option[1] == 50 else f", at pitch {option[1]}"
             before = f"{self.notes[name]}; " if name in self.notes else ""
@@ -148,7 +154,7 @@ class Caster:
 
     def _options(self, name: str, profiles: Mapping[str, Profile]) -> list[Option]:
         """The measured voices of the region that suit a speaker, at the pitches that suit the voices' gender."""
-        gender = self.genders[name][0]
+        gender = self.gender_of(name)[0]
         near = closeness(self.fitting[0], self.language)
         return [
             (voice.id, pitch)
@@ -161,7 +167,7 @@ class Caster:
         ]
 
     def _settle(self, name: str, voice: str, pitch: int, reason: str) -> None:
-        gender, evidence = self.genders[name]
+        gender, evidence = self.gender_of(name)
         prosody = Prosody(rate=self.rate, pitch=pitch)
         self.done[name] = Assignment(
             speaker=name, voice=voice, prosody=prosody, gender=gender, evidence=evidence, reason=reason
@@ -176,7 +182,7 @@ class Caster:
         here = list(self.done.values())
         roots = (self.voices[one.voice] for one in here)
         return _Room(
-            gender=self.genders[name][0],
+            gender=self.gender_of(name)[0],
             wanted=self._wanted(name),
             language=self.language,
             taken=frozenset((one.voice, one.prosody.pitch) for one in here),
@@ -189,7 +195,7 @@ class Caster:
 
     def _wanted(self, name: str) -> Gender:
         """The gender of the voice; where nothing is known of a speaker, the one that is heard less so far."""
-        gender = self.genders[name][0]
+        gender = self.gender_of(name)[0]
         if gender is not Gender.UNKNOWN or name == NARRATOR:
             return gender
         heard = Counter(self.voices[one.voice].gender for one in self.done.values())
@@ -200,7 +206,7 @@ class Caster:
     def _reason(self, name: str, voice: Voice, pitch: int) -> str:
         if name == NARRATOR:
             return f"the first voice for {self.script.language} that no speaker was given"
-        gender = self.genders[name][0]
+        gender = self.gender_of(name)[0]
         kind = "" if voice.gender is Gender.UNKNOWN else f" {voice.gender}"
         fit = "to suit the evidence" if gender is voice.gender and kind else "to be told apart from the others"
         again = any(one.voice == voice.id for one in self.done.values())
@@ -280,8 +286,13 @@ def speaks(voice: Voice, language: str) -> bool:
 
 def closeness(voice: Voice, language: str) -> int:
     """0 for another language, 1 for another region or script, 2 for the language's own voice."""
+    return _closeness(voice.languages, language)
+
+
+@functools.lru_cache(maxsize=4096)
+def _closeness(languages: tuple[str, ...], language: str) -> int:
     wanted = language.lower()
-    tags = [tag.lower() for tag in voice.languages]
+    tags = [tag.lower() for tag in languages]
     if wanted in tags:
         return 2
     return int(any(tag.partition("-")[0] == wanted.partition("-")[0] for tag in tags))

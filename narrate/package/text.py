@@ -20,6 +20,8 @@ _SPACE = re.compile(r"\s+")
 
 def clean(value: str) -> str:
     """The text on one line, trimmed; a space for each control character and other character that XML 1.0 forbids."""
+    if value.isprintable() and "  " not in value:  # nothing in it but characters to see and single spaces
+        return value.strip()
     return _SPACE.sub(" ", _FORBIDDEN.sub(" ", value)).strip()
 
 

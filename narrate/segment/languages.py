@@ -19,7 +19,7 @@ OWN: dict[str, frozenset[str]] = {
 _NEIGHBOURS = word_set("dey wey wetin", "huet wor", "atros tolos")
 """Words of languages that share many with one of these: Nigerian Pidgin, Luxembourgish, Aragonese and Asturian."""
 _WORD = re.compile(r"[^\W\d_]+")
-_ENOUGH, _DIFFERENT = 60, 7
+_ENOUGH, _DIFFERENT = 60, 5
 """Words of a text, and how many of a language's own must be in it, before they are believed by themselves."""
 _SURE, _NOTHING = 0.12, 0.02
 """The share of a language's own words that leaves no doubt where that of every other is no more than the second. In

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -9,14 +10,16 @@ from dataclasses import dataclass
 _FIGURES = frozenset("0123456789")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """A way of saying a construct."""
 
     name: str
     """As `narrate explain` shows it."""
-    pattern: re.Pattern[str]
+    expression: str
     """What the rule finds; linear on any text: bounded repeats, or possessive ones behind a boundary."""
+    flags: int
+    """Of the regular expression."""
     say: Callable[[re.Match[str]], str]
     """What is said for a find; the find itself where the rule does not apply."""
     triggers: tuple[str, ...] = ()
@@ -25,6 +28,11 @@ class Rule:
     """Whether there has to be a figure in the text besides."""
     beyond_ascii: bool = False
     """Whether the pattern finds nothing but characters beyond ASCII."""
+
+    @functools.cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The expression, compiled when it is first needed: most texts need few of the rules."""
+        return re.compile(self.expression, self.flags)
 
 
 class Sieve:
@@ -72,5 +80,5 @@ def rule(
     """Make a rule; a `say` that is a string is said as it stands."""
     if isinstance(say, str):
         words = say
-        return Rule(name, re.compile(pattern, flags), lambda _: words, triggers, figures, beyond_ascii)
-    return Rule(name, re.compile(pattern, flags), say, triggers, figures, beyond_ascii)
+        return Rule(name, pattern, flags, lambda _: words, triggers, figures, beyond_ascii)
+    return Rule(name, pattern, flags, say, triggers, figures, beyond_ascii)

@@ -192,6 +192,10 @@ class MemoryStore:
         """See Store.get."""
         return self.contents.get(key)
 
+    def has(self, key: str) -> bool:
+        """See narrate.ports.Store.has."""
+        return key in self.contents
+
     def put(self, key: str, content: bytes) -> None:
         """See Store.put."""
         self.contents[key] = content
