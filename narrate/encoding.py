@@ -16,7 +16,7 @@ import msgspec
 
 from narrate import loudness
 from narrate.assembly import render
-from narrate.errors import EncodingError, NarrateError
+from narrate.errors import EncodingError, EngineError, NarrateError
 from narrate.model.release import Episode, Media, Show
 from narrate.model.script import Script
 from narrate.model.sound import Clip, Job, Loudness, Samples, Segment
@@ -89,12 +89,39 @@ def encode_all(
             kept = _kept(state, episode, name, key, bench)
             tasks.append(_Task(episode=episode, number=number, encoding=encoding, key=key, kept=kept))
     waiting = [task for task in tasks if task.kept is None]
+    mended = _clips_ready(waiting, bench, settings, jobs)
+    try:
+        media = _encode_tasks(tasks, show, picture, bench)
+    except EngineError:  # that an entry of the cache is damaged within shows when it is read
+        mended += _clips_ready(waiting, bench, settings, jobs, read=True)
+        media = _encode_tasks(tasks, show, picture, bench)
+    order = {str(name): place for place, name in enumerate(settings.audio.formats)}
+    listed = {slug: tuple(sorted(files, key=lambda file: order[_format(file)])) for slug, files in media.items()}
+    finished = [replace(episode, media=tuple(map(_media, listed[episode.slug]))) for episode in episodes]
+    return finished, listed, len(waiting), mended
+
+
+def _clips_ready(
+    waiting: Sequence[_Task], bench: Workbench, settings: Settings, jobs: Mapping[str, Job], *, read: bool = False
+) -> int:
+    """Speak again what is damaged of the files' sound, and encode what they are spliced of; says how much was spoken.
+
+    read: whether what is encoded already is read, and not only looked for.
+    """
     spliced = [task for task in waiting if task.encoding.format == SPLICED]
-    unencoded = _unencoded(spliced, bench, settings.audio.bitrate, loudness.FIRST_GAIN)
+    unencoded = _unencoded(spliced, bench, settings.audio.bitrate, loudness.FIRST_GAIN, read=read)
     needed = {segment.clip for segment in unencoded}
     needed |= {segment.clip for task in waiting if task not in spliced for segment in task.episode.timeline.segments}
     mended = mend([job for key, job in jobs.items() if key in needed], bench)
     _encode_clips(unencoded, bench, settings.audio.bitrate, loudness.FIRST_GAIN)
+    return mended
+
+
+def _encode_tasks(tasks: Iterable[_Task], show: Show, picture: bytes, bench: Workbench) -> dict[str, list[MediaState]]:
+    """The files by slug: those that are there, and the others as soon as they are encoded."""
+    # The longest first, so that no core waits for a long one that was begun last.
+    order = sorted(tasks, key=lambda task: (-task.episode.timeline.length, task.episode.slug, task.encoding.format))
+    count = sum(task.kept is None for task in order)
     done = 0
     audio = 0.0
     lock = threading.Lock()
@@ -108,16 +135,14 @@ def encode_all(
         with lock:
             done += 1
             audio += task.episode.timeline.length / task.episode.timeline.rate
-            bench.progress("Encoding", done, len(waiting), audio)
+            bench.progress("Encoding", done, count, audio)
         return task.episode.slug, made
 
-    if waiting:
-        bench.progress("Encoding", 0, len(waiting))
-    # The longest first, so that no core waits for a long one that was begun last.
-    tasks.sort(key=lambda task: (-task.episode.timeline.length, task.episode.slug, task.encoding.format))
+    if count:
+        bench.progress("Encoding", 0, count)
     media: dict[str, list[MediaState]] = {}
     with ThreadPoolExecutor(max_workers=max(bench.jobs, 1)) as pool:
-        futures = [pool.submit(finish, task) for task in tasks]
+        futures = [pool.submit(finish, task) for task in order]
         try:
             for future in futures:
                 slug, made = future.result()
@@ -126,10 +151,7 @@ def encode_all(
             stopped.set()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    order = {str(name): place for place, name in enumerate(settings.audio.formats)}
-    listed = {slug: tuple(sorted(files, key=lambda file: order[_format(file)])) for slug, files in media.items()}
-    finished = [replace(episode, media=tuple(map(_media, listed[episode.slug]))) for episode in episodes]
-    return finished, listed, len(waiting), mended
+    return media
 
 
 def _format(media: MediaState) -> str:
@@ -277,10 +299,12 @@ def _untold(what: str, done: int, total: int, audio: float = 0.0) -> None:
     """Progress that nobody hears of."""
 
 
-def _unencoded(tasks: Iterable[_Task], bench: Workbench, bitrate: int, gain: float) -> list[Segment]:
-    """The clips of programmes that have not been encoded yet at a gain, each once."""
+def _unencoded(
+    tasks: Iterable[_Task], bench: Workbench, bitrate: int, gain: float, *, read: bool = False
+) -> list[Segment]:
+    """The clips of programmes that have not been encoded yet at a gain, each once; `read`: see `Splicer.missing`."""
     segments = (segment for task in tasks for segment in task.episode.timeline.segments)
-    return list(_splicer(bench, bitrate).missing(segments, gain))
+    return list(_splicer(bench, bitrate).missing(segments, gain, read=read))
 
 
 class EncodingAhead:

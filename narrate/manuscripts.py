@@ -99,18 +99,22 @@ class _Kept:
     fidelity: Fidelity | None
 
 
+def was_read(source: Source, settings: Settings, store: Store, program: str) -> bool:
+    """Whether a source was read before, as it is now and by the same program; parameters as of `manuscript`."""
+    return bool(program) and store.has(_reading_key(source, settings, program))
+
+
+def _reading_key(source: Source, settings: Settings, program: str) -> str:
+    digest = hashlib.sha256(source.data).hexdigest()
+    asked = (program, str(source.path), digest, settings.segment, _links_wanted(settings))
+    return hashlib.sha256(f"reading 1 {asked!r}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def _read_once(source: Source, settings: Settings, store: Store | None, program: str) -> _Kept:
     """What `read` makes of a source, from the store where it was read before."""
     if store is None or not program:
         return _kept(read(source, settings))
-    asked = (
-        program,
-        str(source.path),
-        hashlib.sha256(source.data).hexdigest(),
-        settings.segment,
-        _links_wanted(settings),
-    )
-    key = hashlib.sha256(f"reading 1 {asked!r}".encode("utf-8", "surrogatepass")).hexdigest()
+    key = _reading_key(source, settings, program)
     content = store.get(key)
     if content is not None:
         return msgspec.json.decode(content, type=_Kept, dec_hook=lambda kind, text: kind(text))

@@ -17,7 +17,7 @@ from narrate.encoding import EncodingAhead, encode_all
 from narrate.errors import NarrateError, SettingsError
 from narrate.hearing import profiles_for, voices_with, with_close_voices
 from narrate.illustrations import illustrated
-from narrate.manuscripts import Manuscript, from_script, manuscript
+from narrate.manuscripts import Manuscript, from_script, manuscript, was_read
 from narrate.model.release import Episode, FeedLink, Show
 from narrate.model.sound import Assignment, Voice
 from narrate.package import paths
@@ -143,6 +143,8 @@ def build(
     (NothingToNarrateError, which has an error for each).
     """
     bench.progress("Reading", 0, 0)
+    if not all(was_read(source, settings, bench.store, bench.program) for source in sources):
+        bench.engine.prepare()  # while the texts are read
     named, failures = scripts(sources, bench.scripts, settings, store=bench.store, program=bench.program)
     state = read_state(bench.publisher, Path(settings.build.audio))
     asked = {source.slug for source in sources}

@@ -122,6 +122,9 @@ class EnginePool(Protocol):
         Raises EngineError, naming the sentence, where a job fails twice.
         """
 
+    def prepare(self) -> None:
+        """Start what will be needed soon, and return at once."""
+
     def close(self) -> None:
         """End the processes; they start again when there is something to do."""
 

@@ -37,15 +37,16 @@ class Splicer:
     broken_off: Callable[[], bool] = bool
     """Asked before each clip of a programme, whether it is still wanted."""
 
-    def missing(self, segments: Iterable[Segment], gain: float) -> Iterator[Segment]:
+    def missing(self, segments: Iterable[Segment], gain: float, *, read: bool = False) -> Iterator[Segment]:
         """Those whose encoded clip is not in the store, each sound once.
 
         gain: of the programme, in decibels.
+        read: whether each is read, which alone shows that it is damaged within.
         """
         asked = set()
         for segment in segments:
             key = self._key(segment, gain)
-            if key not in asked and not self.store.has(key):
+            if key not in asked and not (self.store.get(key) is not None if read else self.store.has(key)):
                 yield segment
             asked.add(key)
 

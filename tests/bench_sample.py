@@ -50,6 +50,9 @@ class InlinePool:
             # At nine times the speed: what is said does not matter here, and samples cost time.
             yield job, self._engine.speak(job.text[:20], voice=job.voice, prosody=job.prosody)
 
+    def prepare(self) -> None:
+        """Nothing has to be started."""
+
     def close(self) -> None:
         """Nothing runs."""
 

@@ -182,6 +182,11 @@ class ProcessPool:
         finally:
             self._forget_tasks()
 
+    def prepare(self) -> None:
+        """Start a worker, where there is none, while others do something else."""
+        if not self._staff:
+            self._start()
+
     def close(self) -> None:
         """Kill all workers, whatever they are doing. The pool may be used again: new workers start."""
         staff, self._staff = self._staff, []

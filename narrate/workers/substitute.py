@@ -100,6 +100,10 @@ class SubstitutingPool:
         failures += [(job, given_up) for job in waiting]
         yield from self._in_its_place(failures)
 
+    def prepare(self) -> None:
+        """See EnginePool.prepare; the other engine is started where it is needed."""
+        self._pool.prepare()
+
     def close(self) -> None:
         """End the processes of both; the first engine is then asked again."""
         self._failed = 0
