@@ -27,6 +27,7 @@ class InlinePool:
         self._engine = ToneEngine()
         self.name, self.version = self._engine.name, self._engine.version
         self.said: list[str] = []
+        self.prepared = 0
 
     def voices(self) -> tuple[Voice, ...]:
         return self._engine.voices()
@@ -51,7 +52,8 @@ class InlinePool:
             yield job, self._engine.speak(job.text[:20], voice=job.voice, prosody=job.prosody)
 
     def prepare(self) -> None:
-        """Nothing has to be started."""
+        """Nothing has to be started; that it was asked for is noted."""
+        self.prepared += 1
 
     def close(self) -> None:
         """Nothing runs."""
@@ -145,6 +147,8 @@ class Studio:
         self.publisher = FolderPublisher(folder / "audio")
         self.texts: dict[str, bytes] = {}
         self.jobs = 2
+        self.program = ""
+        """With one, what was found out is kept."""
 
     def write(self, name: str, text: str) -> None:
         """Put a document into the project."""
@@ -169,6 +173,7 @@ class Studio:
             jobs=self.jobs,
             cover=b"picture",
             progress=lambda what, done, total, audio=0.0: self.progress.append((what, done, total)),
+            program=self.program,
         )
 
     def build(self, *names: str, editions: Sequence[str] = ()) -> Result:

@@ -96,6 +96,32 @@ def test_a_changed_sentence_is_the_only_one_spoken(studio: Studio) -> None:
     assert all(after[name] == data for name, data in before.items() if name.startswith("audio/talk/"))
 
 
+def test_an_edited_release_is_that_of_a_first_build_of_the_edited_texts(studio: Studio, tmp_path: Path) -> None:
+    """Whatever was kept of the builds before: readings, sayings, clips, frames, files."""
+    studio.program = "one"
+    studio.build()
+    for before, after in (("Nobody speaks.", "It cost £3 on 2 May."), ("It is dark.", "It is dark, 20 others say.")):
+        studio.write("lamp.md", studio.texts["lamp.md"].decode().replace(before, after))
+        studio.build()
+    studio.write("talk.txt", TALK.replace("no lamp", "3 lamps"))
+    studio.build()
+    other = Studio(tmp_path / "other")
+    for name, data in studio.texts.items():
+        other.write(name, data.decode())
+    other.build()
+    assert other.files() == {name: data for name, data in studio.files().items() if not name.startswith("other/")}
+
+
+def test_the_engine_is_started_early_only_where_something_has_to_be_read(studio: Studio) -> None:
+    studio.program = "one"
+    studio.build()
+    studio.build()
+    assert studio.pool.prepared == 1
+    studio.write("lamp.md", LAMP.replace("It is dark.", "A door shuts."))
+    studio.build()
+    assert studio.pool.prepared == 2
+
+
 def test_an_inserted_paragraph_leaves_the_others_cues_alone(studio: Studio) -> None:
     studio.build()
     before = json.loads(studio.files()["audio/lamp/transcript.json"])
