@@ -21,6 +21,8 @@ _WRAP_LIMIT = 120
 """Characters of the longest line that a person or an editor wraps."""
 _RAGGED = 0.85
 """Share of a full line that a line has which was cut before a long word."""
+_SLACK = 1.1
+"""How much longer than the longest line that breaks inside a sentence a line can be that was wrapped as well."""
 _SIGNED = re.compile(r"(?:by|von|par|por) [A-ZÀ-Þ][\w’'.-]{1,30}(?: [\w’'.-]{1,30}){1,3}$")
 """A byline of its own, in small letters below a title."""
 _STAMPED = re.compile(
@@ -133,7 +135,7 @@ def _continues(source: str, line: _Line, following: _Line, wrapped: Wrapping) ->
     filled = len(text) + 1 + len(after.split(None, 1)[0])
     if breaks_inside(text, after):
         return 2 * filled >= wrapped.width
-    if len(text) > wrapped.width:
+    if len(text) > _SLACK * wrapped.width:
         return False  # a paragraph that nobody wrapped
     # Names and German nouns begin with capitals inside sentences too: nothing has ended here, and the line is long.
     unfinished = text[-1].isalnum() or text[-1] in ",;–—-"

@@ -67,6 +67,12 @@ _TAIL = re.compile(
 )
 _AT = re.compile(r"(?:at|um|à|a las)\s\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?\s?,\s(?=\S)", re.IGNORECASE)
 """Before a name: "At 10:15 PM, Ann said…"."""
+_GLUED = re.compile(
+    r"(?P<name>[^\W\d_].{0,58}[a-zß-ÿ).])(?P<when>\d{1,2}:\d\d\s?[AaPp]\.?[Mm]\.?|(?:"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October"
+    r"|November|December|[A-Z][a-z]{2} \d{1,2},)\b.{0,40})$"
+)
+"""A name and what followed it in a page's own box: "annabel1:16 AM", "Ann MarshMarch 3, 2009 at 7 PM"."""
 _NO_NAME = either(
     r"(?:last )?(?:updated|modified|edited|published|posted|posted on|date|released|first published)$",
     r"(?:joined|since|until)$",
@@ -102,6 +108,11 @@ def header(text: str) -> Header | None:
     """Read a line that names a comment's writer, or its date, or both; None for any other line."""
     if len(text) > LONGEST:
         return None
+    if glued := _GLUED.match(_stripped(text)[1]):
+        if ONLY_TIME.match(glued["when"]):
+            name = writer(glued["name"])
+            return Header(name=name, form="glued", dated=True, strong=True) if is_name(name) else None
+        text = f"{glued['name']} {glued['when']}"
     if (clock := _AT.match(text)) and (found := _undated(text[clock.end() :])):
         return replace(found, dated=True, strong=True)
     for when in WHEN.finditer(text) if may_hold_date(text) else ():

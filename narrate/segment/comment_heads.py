@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from narrate.model.document import BlockKind
 from narrate.segment.comment_headers import Header, answers, header, is_name, names_sender, writer
 from narrate.segment.comment_lines import closes_with_age, is_profile, is_rank, is_section, is_tool
 from narrate.segment.draft import Draft, Part
@@ -37,6 +38,16 @@ class Line:
         """Whether the line is text rather than header or tool."""
         return self.head is None and not self.tool and not self.section
 
+    @property
+    def item(self) -> bool:
+        """Whether an item of a list begins here."""
+        return begins_item(self.part)
+
+
+def begins_item(part: Part) -> bool:
+    """Whether a paragraph is the first of a list item."""
+    return bool(part.block.marker) and part.block.kind is BlockKind.LIST_ITEM and part.start == 0
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -56,6 +67,11 @@ class Head:
     form: str = ""
     by: bool = False
     signed: bool = False
+
+    @property
+    def below(self) -> int:
+        """Place of the first line below its header; of its first line where it has none."""
+        return self.header[-1] + 1 if self.header else self.first
 
 
 _LEVEL = re.compile(r"level (?P<depth>\d{1,2})$", re.IGNORECASE)
@@ -203,6 +219,16 @@ def _closing(given: list[Line]) -> list[Head]:
     return found
 
 
+def _listed(given: list[Line]) -> list[Head]:
+    """A name alone as an item of a list, the text further in below it, above the form for one's own comment."""
+    form = next((place for place, line in enumerate(given) if line.part.reason == _FORM), 0)
+    return [
+        Head(name=writer(line.part.text), first=place, header=(place,), strong=True)
+        for place, line in enumerate(given[: max(form - 1, 0)])
+        if line.named and line.item and given[place + 1].part.block.level > line.part.block.level
+    ]
+
+
 def _more(given: list[Line], place: int) -> Iterator[int]:
     """The lines directly below a header that still belong to it: a second date, whom it answers, the writer's badge."""
     for at in range(place + 1, min(place + 5, len(given))):
@@ -213,5 +239,5 @@ def _more(given: list[Line], place: int) -> Iterator[int]:
 
 
 FORMS: tuple[Callable[[list[Line]], list[Head]], ...] = (
-    profiles, leveled, _says, inline, _name_date, _date_name, _closing,
+    profiles, leveled, _says, inline, _name_date, _date_name, _closing, _listed,
 )  # fmt: skip

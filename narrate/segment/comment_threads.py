@@ -61,7 +61,7 @@ def thread(given: list[Line]) -> Thread | None:
     heads = _below(find(given), section)
     if find is inline:
         heads = _recurring(heads)
-    built = _after(given, heads, section) or _before(given, heads, section)
+    built = _itemised(given, _after(given, heads, section) or _before(given, heads, section))
     first = built[0].first
     above = tuple(place for place in sections if section <= place < first and section >= 0)
     return Thread(heads=tuple(built), sections=above, closed=_closed(given, built))
@@ -113,12 +113,12 @@ def _evident(given: list[Line], heads: list[Head], section: int) -> bool:
         between = sum(line.plain for line in given[section + 1 : heads[0].header[0]])
         return len(heads) >= 2 or (between <= 1 and heads[0].dated)
     names = {head.name for head in heads}
-    if len(heads) < 2 or (len(names) < 2 and not all(name.casefold() in _UNNAMED for name in names)):
+    unnamed = all(name.casefold() in _UNNAMED for name in names)
+    items = all(head.dated and given[head.first].item for head in heads)
+    if len(heads) < 2 or (len(names) < 2 and not (unnamed or items)):
         return False
     last = [*(head.header[0] for head in heads[1:]), len(given)]
-    filled = sum(
-        any(line.plain for line in given[head.header[-1] + 1 : end]) for head, end in zip(heads, last, strict=True)
-    )
+    filled = sum(any(line.plain for line in given[head.below : end]) for head, end in zip(heads, last, strict=True))
     tools = sum(line.tool and not line.part.text.isdigit() for line in given[heads[0].header[0] :])
     strong = sum(head.strong for head in heads)
     return 2 * filled > len(heads) and (2 * strong >= len(heads) or tools >= 2)
@@ -143,6 +143,20 @@ def _before(given: list[Line], heads: list[Head], section: int) -> list[Head]:
         )
         for head, end in zip(_beside(heads), ends, strict=True)
     ]
+
+
+def _itemised(given: list[Line], heads: list[Head]) -> list[Head]:
+    """Where every header is an item of a list, the other items of its level are comments whose names are lost."""
+    levels = {given[head.first].part.block.level for head in heads}
+    if len(heads) < 2 or len(levels) > 1 or not all(given[head.first].item for head in heads):
+        return heads
+    found = []
+    for head in heads:
+        begins = [at for at in range(head.below, head.end) if given[at].item and given[at].part.block.level in levels]
+        ends = [*begins, head.end]
+        found.append(replace(head, end=ends[0]))
+        found += [Head(name="", first=at, header=(), end=end) for at, end in zip(begins, ends[1:], strict=True)]
+    return found
 
 
 def _titled(given: list[Line], heads: list[Head], section: int) -> bool:
@@ -183,8 +197,8 @@ def begins_another(given: list[Line], place: int) -> bool:
 
 def _end(given: list[Line], last: Head) -> int:
     """Where the last comment ends at the latest: at another post, or a heading by markup, which no comment has."""
-    for place in range(last.header[-1] + 1, len(given)):
-        if place > last.header[-1] + 1 and begins_another(given, place):
+    for place in range(last.below, len(given)):
+        if place > last.below and begins_another(given, place):
             return place
         kind = given[place].part.block.kind
         if kind is BlockKind.HEADING and given[last.header[0]].part.block.kind is not BlockKind.HEADING:

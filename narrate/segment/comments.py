@@ -8,7 +8,7 @@ from typing import Any
 
 from narrate.model.document import BlockKind
 from narrate.model.script import ChapterKind, LineKind
-from narrate.segment.comment_heads import Head, Line, lines
+from narrate.segment.comment_heads import Head, Line, begins_item, lines
 from narrate.segment.comment_lines import is_section, is_tool
 from narrate.segment.comment_threads import Thread, begins_another, thread
 from narrate.segment.draft import Draft, Opening, Part, skip
@@ -122,13 +122,13 @@ def _is_subject(draft: Draft, line: Line, head: Head, place: int) -> bool:
 
 def _dated_below(given: list[Line], heads: tuple[Head, ...]) -> bool:
     """Whether dates close the comments: most of them end with one that is not their header's."""
-    ending = sum(any(given[place].stamp for place in range(head.header[-1] + 1, head.end)) for head in heads)
+    ending = sum(any(given[place].stamp for place in range(head.below, head.end)) for head in heads)
     return 2 * ending > len(heads)
 
 
 def _until_tools(given: list[Line], head: Head, changes: dict[int, dict[str, Any]]) -> list[int]:
     """The lines of the last comment, to the tools that close it; small lines below them belong to the page."""
-    place = head.header[-1] + 1
+    place = head.below
     while place < head.end and not given[place].tool:
         place += 1
     while place < head.end and given[place].tool:
@@ -199,7 +199,7 @@ def numbered(draft: Draft) -> Draft:
     for number, part in draft.open_parts():
         if number < start:
             continue
-        if _begins_item(part):
+        if begins_item(part):
             depth = levels.index(part.block.level) if part.block.level in levels else 0
             turn += 1
             answered = speakers.get(depth - 1, "")
@@ -208,7 +208,7 @@ def numbered(draft: Draft) -> Draft:
         elif part.block.level == 0 and not _PINGBACK.match(part.text):
             break
         changes[number] = _comment(part, speaker, turn, depth, "comments.numbered")
-        if _begins_item(part) and changes[number].get("turn"):
+        if begins_item(part) and changes[number].get("turn"):
             changes[number]["marker"] = part.block.marker
     first = next((number for number in sorted(changes) if "turn" in changes[number]), None)
     if first is not None:
@@ -219,17 +219,12 @@ def numbered(draft: Draft) -> Draft:
     return draft.with_parts(changes)
 
 
-def _begins_item(part: Part) -> bool:
-    """Whether a paragraph is the first of a list item."""
-    return bool(part.block.marker) and part.block.kind is BlockKind.LIST_ITEM and part.start == 0
-
-
 def _below_section(draft: Draft) -> int | None:
     """The item that counts 1 directly below a heading that counts the comments, which have no names."""
     shown = [(number, part) for number, part in enumerate(draft.parts) if part.text]
     for (_, above), (number, part) in itertools.pairwise(shown):
         counted = is_section(above.text) and above.text.strip(" :")[:1].isdigit()
-        if counted and part.open and _begins_item(part) and re.fullmatch(r"\(?1[.)]", part.block.marker):
+        if counted and part.open and begins_item(part) and re.fullmatch(r"\(?1[.)]", part.block.marker):
             return number
     return None
 

@@ -36,6 +36,8 @@ class Plan:
         """Whether the lines of different speakers stand close together, as in the log of a chat."""
         inner = gaps[:-1]
         heads = [label.end >= len(draft.parts[label.part].text) for label in labels]
+        self.under_names = 10 * sum(heads) >= 9 * len(heads)
+        """Whether names stand alone above what is said, so that all down to the next name is under it."""
         # A label alone on its line has its text in the next paragraph: that one is no continuation.
         rest = [gap[1:] if head else gap for gap, head in zip(inner, heads, strict=False)]
         filled = [gap for gap in rest if gap]
@@ -106,7 +108,7 @@ class Plan:
             return "it tells which sound is heard"
         if continuation.is_aside(part):
             return "it stands in brackets"
-        if continuation.speaks_of(part, speaker, self.called):
+        if not (self.under_names and not last) and continuation.speaks_of(part, speaker, self.called):
             return f"it speaks of {speaker}, or of another who speaks here, from outside"
         if (
             last

@@ -180,6 +180,21 @@ def introduced(draft: Draft, found: list[Label], owners: list[str]) -> set[str]:
     return known if len(known) >= 2 and sum(owner in known for _, owner in full) >= 3 else set()
 
 
+def with_roles(draft: Draft, found: list[Label], owners: list[str]) -> set[str]:
+    """Persons who are labelled in capitals by their full names with what they are: "ANA RUIZ, host:".
+
+    There have to be two of them, each before or above a sentence: a radio programme names everybody so once.
+    """
+    roled = set()
+    for label, owner in zip(found, owners, strict=True):
+        text = draft.parts[label.part].text
+        below = draft.parts[label.part + 1].text if label.part + 1 < len(draft.parts) else ""
+        role = text[len(label.name) : label.end].startswith(", ") and text.startswith(label.name)
+        if role and label.name.isupper() and len(tokens(label.name)) >= 2 and _SAID.search(text[label.end :] or below):
+            roled.add(owner)
+    return roled if len(roled) >= 2 else set()
+
+
 def shortened(taken: list[Label]) -> dict[str, str]:
     """For each label of a few letters the one that it shortens: "tb" for "tombreuer", "Hm" for "Husbandman".
 

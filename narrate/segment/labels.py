@@ -111,7 +111,8 @@ def accepted(draft: Draft) -> list[Label]:
     back = _returning(draft, found, owners) or _questioned(draft, found, owners)
     back |= {owner for label, owner in zip(found, owners, strict=True) if label.style in _PROVED}
     close = _close_together(draft, found, owners)
-    known = label_company.introduced(draft, found, owners) - back - close
+    known = label_company.introduced(draft, found, owners) | label_company.with_roles(draft, found, owners)
+    known -= back | close
     sure = (back | close | known) - _scheduled(draft, found, owners)
     named = [label for label, owner in zip(found, owners, strict=True) if owner in sure]
     # Bold words with small letters among them ("The best:") are labels only beside names.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from narrate.model.document import Block, BlockKind, Mark, MarkKind
+from narrate.model.document import Block, BlockKind, Document, Mark, MarkKind
 from narrate.segment.draft import Draft, Part
 from narrate.segment.names import looks_like_name
 
@@ -20,11 +20,24 @@ _STARTS_ANEW = re.compile(r"(?:[A-Z][\w.’'&, ()-]{0,60}?:(?:\s|$)|[QA][.:]\s|[
 def split(draft: Draft) -> Draft:
     """Cut every block into its paragraphs."""
     document = draft.document
-    breaks_are_meant = any(
-        len(line) > _WRAPPED_LINE for line in document.source.split("\n") if not line.lstrip().startswith(("<", "!["))
-    )
+    breaks_are_meant = _breaks_are_meant(document)
     parts = tuple(part for block in document.blocks for part in _parts(block, breaks_are_meant=breaks_are_meant))
     return replace(draft, parts=parts)
+
+
+def _breaks_are_meant(document: Document) -> bool:
+    """Whether more lines are too long for an author who wraps them than lines break inside a sentence."""
+    long = sum(
+        len(line) > _WRAPPED_LINE for line in document.source.split("\n") if not line.lstrip().startswith(("<", "!["))
+    )
+    inside = 0
+    for block in document.blocks if long else ():
+        for mark in block.marks:
+            if mark.kind is MarkKind.SOFT_BREAK:
+                before = block.text[max(0, mark.start - _NEAR) : mark.start].rstrip()
+                after = block.text[mark.end : mark.end + _NEAR].lstrip()
+                inside += bool(before and after) and goes_on(before, after)
+    return long > inside
 
 
 def _parts(block: Block, *, breaks_are_meant: bool) -> Iterator[Part]:

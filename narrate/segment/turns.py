@@ -64,8 +64,14 @@ def _runs(draft: Draft, taken: list[Label], people: dict[str, str]) -> list[_Run
     groups: list[list[Label]] = []
     reach = -1
     for label in taken:
-        # Somebody of the dialogue so far speaks again later, or there is no narration between: it goes on.
-        if groups and (reach >= label.part or not _narration_between(draft, groups[-1][-1], label)):
+        # Somebody of the dialogue so far speaks again later, there is no narration between, or names stand alone above
+        # what is said, so that everything down to the next one is speech: it goes on.
+        before = groups[-1][-1] if groups else None
+        if before and (
+            reach >= label.part
+            or (label.style == before.style and _waits(draft, label) and _waits(draft, before))
+            or not _narration_between(draft, before, label)
+        ):
             groups[-1].append(label)
         else:
             groups.append([label])

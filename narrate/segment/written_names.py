@@ -28,6 +28,8 @@ _NOT_FIRST = word_set(
     "dearest cher chère liebe lieber hallo hola querido querida estimado estimada caro cara",
     "like both is was even here thanks dear hi hello today what why how who where does did yes no not it",
     "he she they we i you your then there now once only later never since until about between meet",
+    "hey yeah yep nope nah well ok okay oh ah bye goodbye sorry please welcome congratulations salut bonjour merci",
+    "ciao grazie danke gracias",
     "der die das ein eine und mit von wie was wer im am bei zu für le la les un une et avec par pour chez dans",
     "el los las con por para en",
     # occupations
