@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 _FIGURES = frozenset("0123456789")
+_FREQUENT = " etaoinshrdlucmfwypvbgk"
+"""Characters by how often texts have them, the most frequent first; all others are rarer."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,12 @@ class Sieve:
         triggers = sorted({trigger for rule in rules for trigger in rule.triggers})
         having = {trigger: _bits(trigger in rule.triggers for rule in rules) for trigger in triggers}
         self._signs = {trigger: found for trigger, found in having.items() if len(trigger) == 1}
-        self._strings = tuple((trigger, found) for trigger, found in having.items() if len(trigger) > 1)
+        strings: dict[str, list[tuple[str, int]]] = {}
+        for trigger, found in having.items():
+            if len(trigger) > 1:
+                strings.setdefault(max(trigger, key=_rarity), []).append((trigger, found))
+        self._strings = {sign: tuple(found) for sign, found in strings.items()}
+        """Triggers of several characters, by the rarest of them: a text without that one has none of them."""
 
     def may_match(self, text: str) -> int:
         """The rules that may find something in a text."""
@@ -56,12 +63,18 @@ class Sieve:
         signs = set(text)
         for sign in signs & self._signs.keys():
             found |= self._signs[sign]
-        for string, rules in self._strings:
-            if string in text:
-                found |= rules
+        for sign in signs & self._strings.keys():
+            for string, rules in self._strings[sign]:
+                if string in text:
+                    found |= rules
         if _FIGURES.isdisjoint(signs):
             found &= ~self._figures
         return found & ~self._beyond_ascii if text.isascii() else found
+
+
+def _rarity(sign: str) -> int:
+    place = _FREQUENT.find(sign)
+    return place if place >= 0 else len(_FREQUENT)
 
 
 def _bits(wanted: Iterable[bool]) -> int:

@@ -133,7 +133,7 @@ def _apply(rule: Rule, text: str, changes: list[Change] | None) -> str:
     return rule.pattern.sub(note, text)
 
 
-_TIDY = (
+TIDY = (
     (re.compile(r" +(?=[,;:!?…]|\.(?!\w))"), ""),
     (re.compile(r"\( +"), "("),
     (re.compile(r" +\)"), ")"),
@@ -145,11 +145,15 @@ _TIDY = (
     (re.compile(r"^[\s,;:]+|(?<=[^\s,])[\s,]+$"), ""),
     (re.compile(r",(?=[^\W\d_])"), ", "),
 )
+UNTIDY = re.compile(r" [,;:!?….)]|[(,;:.!?…] ?[,;:.!?…)]|\( |,[^\W\d_]|^[,;:]|,$")
+"""Matches wherever a pattern of `TIDY` does."""
 
 
 def _tidy(text: str) -> str:
     """Put right the spaces and commas that the rules leave behind."""
     said = " ".join(unicodedata.normalize("NFC", text).split())
-    for pattern, by in _TIDY:
+    if not UNTIDY.search(said):
+        return said
+    for pattern, by in TIDY:
         said = pattern.sub(by, said)
     return " ".join(said.split())

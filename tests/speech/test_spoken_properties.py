@@ -6,13 +6,15 @@ from __future__ import annotations
 import re
 import time
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from narrate.speech import Lexicon, explain, sentences, spoken
-from narrate.speech.text import rules_for
+from narrate.speech.rule import Sieve
+from narrate.speech.text import TIDY, UNTIDY, rules_for
 
 LANGUAGES = st.sampled_from(["en", "en-US", "fr", "de-AT", "es", "it", "ja", ""])
 PIECES = st.sampled_from(
@@ -97,6 +99,40 @@ def test_a_megabyte_without_a_blank_line() -> None:
     assert " ".join(parts) == text.strip()
     assert len(parts) == 16_000
     assert time.process_time() - start < 10
+
+
+def test_a_megabyte_of_constructs_is_said_in_seconds() -> None:
+    """Every row of the American table, some hundred times: a construct a line, and nothing else."""
+    rows = [
+        row
+        for path in sorted((Path(__file__).parent.parent / "golden" / "speech").glob("*.md"))
+        if "language: en-US" in (text := path.read_text("utf-8"))
+        for row in re.findall(r"^## .+\n- (.+)$", text, re.MULTILINE)
+    ]
+    part = sum(map(len, rows))
+    start = time.process_time()
+    for row in rows:
+        spoken(row, language="en-US", lexicon=Lexicon())
+    assert (time.process_time() - start) * 1_000_000 / part < 3 * MEGABYTE_SECONDS  # for a machine that does more
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=TEXTS, language=LANGUAGES)
+def test_the_sieve_lets_every_rule_through_that_matches(text: str, language: str) -> None:
+    rules = rules_for(language)
+    worth = Sieve(rules).may_match(text)
+    for number, one in enumerate(rules):
+        assert worth >> number & 1 or not one.pattern.search(text), one.name
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=TEXTS)
+def test_what_is_left_as_it_is_needs_no_tidying(text: str) -> None:
+    said = " ".join(text.split())
+    tidied = said
+    for pattern, by in TIDY:
+        tidied = pattern.sub(by, tidied)
+    assert UNTIDY.search(said) or tidied == said
 
 
 def test_a_megabyte_is_said_in_seconds() -> None:

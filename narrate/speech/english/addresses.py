@@ -52,6 +52,7 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             "compass",
             rf"(?<![\w.])([NSEW]|[NS][EW])\.? (?=(?:{_NAME} ){{1,2}}(?:(?:{street})(?!\w)|(?:{_FULL})(?!\w)))",
             lambda m: f"{_COMPASS[m[1]]} ",
+            *"NSEW",
         ),
         rule(
             "street",
@@ -73,7 +74,7 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             lambda m: f"{_STATES[m[1]]} {say.digits(m[2])}{f', {say.digits(m[3])}' if m[3] else ''}",
             *DIGITS,
         ),
-        rule("state", rf"(?<=[a-z], )({_STATE})(?![\w.])(?!-)", _state),
+        rule("state", rf"(?<=[a-z], )({_STATE})(?![\w.])(?!-)", _state, *_STATES),
         rule("box", r"(?<!\w)P\.? ?O\.? [Bb]ox (?=[0-9])", "P.O. box ", "P", figures=True),
         rule(
             "ZIP code",

@@ -8,6 +8,7 @@ them would be an article.
 from __future__ import annotations
 
 import re
+from string import ascii_uppercase
 
 from narrate.speech.english import roman
 from narrate.speech.english.initialisms import ACRONYMS, INITIALISMS, KNOWN, SHORT_WORDS
@@ -112,6 +113,7 @@ SPELLINGS: tuple[Rule, ...] = (
         "spelled",
         rf"(?<![\w.])(?:{'|'.join(re.escape(word) for word in sorted(_SPELLED, key=len, reverse=True))})(?![\w./])",
         lambda m: _SPELLED[m[0]],
+        *_SPELLED,
     ),
     rule(
         "letters joined by and",
@@ -128,7 +130,9 @@ CAPITALS: tuple[Rule, ...] = (
         r"(?<![\w'’.&])[A-ZÀ-ÖØ-Þ]{1,20}(?:[’'][A-Z]{1,3})?"
         r"(?:[ ,:&-]{1,3}[A-ZÀ-ÖØ-Þ0-9]{1,20}(?:[’'][A-Z]{1,3})?){1,40}(?![\w.])",
         _capitals,
+        *ascii_uppercase,
+        *"ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞ",
     ),
-    rule("plural letters", r"(?<![\w.'’&])([A-Z]{2,6})(s|[’']s)(?![\w’'])", _plural),
-    rule("initialism", r"(?<![\w.'’&])[A-Z]{2,6}(?![\w'’&]|\.\w|-[A-Z])", _initialism),
+    rule("plural letters", r"(?<![\w.'’&])([A-Z]{2,6})(s|[’']s)(?![\w’'])", _plural, *ascii_uppercase),
+    rule("initialism", r"(?<![\w.'’&])[A-Z]{2,6}(?![\w'’&]|\.\w|-[A-Z])", _initialism, *ascii_uppercase),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from narrate.speech.english.numbers import AMOUNT, DIGITS, END, NUMBER, SCALES, START, Numbers
+from narrate.speech.english.numbers import AMOUNT, END, NUMBER, SCALES, START, Numbers
 from narrate.speech.rule import Rule, rule
 
 _SIGNS = {
@@ -63,7 +63,8 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
             "currency code",
             rf"(?<!\w)({_CODES}) ?({NUMBER})({_SCALE}?){END}|{START}({NUMBER})({_SCALE}?) ?({_CODES})(?!\w)",
             lambda m: _said(m[2] or m[4], m[3] or m[5] or "", _code_names(m[1] or m[6]), say),
-            *DIGITS,
+            *_CODES.split("|"),
+            figures=True,
         ),
         rule(
             "abbreviated currency",
