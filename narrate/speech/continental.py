@@ -1,115 +1,24 @@
 """What the rules of French, German and Spanish have in common: numbers, dates, times, money, measures.
 
-A language is a `Tongue`: the words, and the few functions in which its grammar differs. num2words counts, CLDR (through
-Babel) names the currencies.
+A language is a `Tongue`: the words, and the few functions in which its grammar differs. CLDR (through Babel) names the
+currencies.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from narrate.speech.rule import Rule, rule
 from narrate.speech.strings import strings_for
+from narrate.speech.tongue import DIGITS, NUMBER, Tongue, counted, number, spelled, words
 
-DIGITS = tuple("0123456789")
-INTEGER = r"(?:[0-9]{1,3}(?:[. '’][0-9]{3}){1,5}(?![0-9])|[0-9]{1,15})"
-NUMBER = rf"(?:{INTEGER}(?:,[0-9]{{1,8}})?|[0-9]{{1,6}}\.[0-9]{{1,2}}(?![0-9]))"
 _BEGIN = r"(?<![\w.,])(?<!\w[:/])"
 _END = r"(?!\w)(?![.,:/][0-9])"
 _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "CHF": "CHF", "Fr.": "CHF"}
 _VULGAR = {"½": (1, 2), "¼": (1, 4), "¾": (3, 4), "⅓": (1, 3), "⅔": (2, 3), "⅛": (1, 8), "⅕": (1, 5)}
 _SCALES = {"C": " Celsius", "F": " Fahrenheit"}
-_LARGEST = 10**15
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tongue:
-    """One language."""
-
-    code: str
-    """Primary subtag."""
-    point: str
-    minus: str
-    to: str
-    """Between the two ends of a range."""
-    percent: str
-    per_mille: str
-    degrees: tuple[str, str]
-    one: tuple[str, str]
-    """`1` before a masculine or neuter noun, before a feminine one."""
-    hour: Callable[[int, str], str]
-    """A time of day: hour, and the minute's figures or nothing."""
-    date: Callable[[int, str, str], str]
-    """Day, month's name, year in words or nothing."""
-    year: Callable[[int], str]
-    months_short: Mapping[str, int]
-    """Short names of months, without the dot, in lower case."""
-    units: Mapping[str, tuple[str, str, bool]]
-    """One, many, whether feminine."""
-    minor: Mapping[str, tuple[str, str]]
-    """What a currency's hundredth is called, by ISO code."""
-    currencies: Mapping[str, tuple[str, str]]
-    """Where everyday words are shorter than CLDR's: one and many."""
-    feminine_currencies: frozenset[str]
-    scales: Mapping[str, tuple[str, str]]
-    """Abbreviation of a million: one, many, with the word that joins it to its noun."""
-    fractions: Mapping[tuple[int, int], str]
-    and_fraction: str
-    """Between a whole number and its fraction."""
-    abbreviations: Mapping[str, str]
-    """Without the dot that they end with."""
-    out_of: str
-    times: str
-    equals: str
-    number: str
-    """What `n°`, `Nr.` is said as."""
-    date_article: str
-    """What may stand between day and month: `de`."""
-    agree: Callable[[str, str], str] = lambda said, _: said
-    """A number in words before a noun, which is given too."""
-
-
-@functools.lru_cache(maxsize=8192)
-def words(number: int, language: str, form: str = "cardinal") -> str:
-    """A number in words."""
-    from num2words import num2words
-
-    return str(num2words(number, to=form, lang=language))
-
-
-def _spelled(text: str, tongue: Tongue) -> str:
-    return " ".join(words(int(sign), tongue.code) for sign in text if sign in DIGITS)
-
-
-def number(text: str, tongue: Tongue) -> str:
-    """`1.234,5`, `1 234`, `2.5`; what begins with a nought or is too long is said figure by figure."""
-    if re.fullmatch(r"[0-9]{1,6}\.[0-9]{1,2}", text):
-        text = text.replace(".", ",")
-    whole, comma, decimals = re.sub(r"[. '’]", "", text).partition(",")
-    if (len(whole) > 1 and whole[0] == "0") or int(whole) >= _LARGEST:
-        said = _spelled(whole, tongue)
-    else:
-        said = words(int(whole), tongue.code)
-    if not comma:
-        return said
-    plain = len(decimals) < 3 and decimals[0] != "0" and tongue.code != "de"
-    return f"{said} {tongue.point} {words(int(decimals), tongue.code) if plain else _spelled(decimals, tongue)}"
-
-
-def counted(text: str, names: tuple[str, str], tongue: Tongue, *, feminine: bool = False) -> str:
-    """A number and its noun."""
-    if text == "1":
-        return f"{tongue.one[feminine]} {names[0]}"
-    said = number(text, tongue)
-    if feminine and "," not in text:
-        said = re.sub(r"(?<!\w)un$", "une", said) if tongue.code == "fr" else re.sub(r"(?:uno|ún|un)$", "una", said)
-    elif tongue.code == "es":
-        said = re.sub(r"uno$", "un", said.replace("veintiuno", "veintiún"))
-    few = tongue.code == "fr" and re.fullmatch(r"[01](?:[,.][0-9]+)?", text) is not None
-    return f"{said} {names[0 if few else 1]}"
 
 
 def rules(tongue: Tongue) -> tuple[Rule, ...]:
@@ -137,7 +46,7 @@ def _before_noun(match: re.Match[str], tongue: Tongue) -> str:
 
 def _inside(match: re.Match[str], tongue: Tongue) -> str:
     before, after = match.string[match.start() - 1 : match.start()], match.string[match.end() : match.end() + 1]
-    said = number(match[0], tongue) if len(match[0]) < 5 else _spelled(match[0], tongue)
+    said = number(match[0], tongue) if len(match[0]) < 5 else spelled(match[0], tongue)
     return f"{' ' if before.isalnum() or before in '.,' else ''}{said}{' ' if after.isalnum() else ''}"
 
 
@@ -147,6 +56,12 @@ def _first(tongue: Tongue) -> Iterator[Rule]:
         r"(?<![\w/.,])([0-9]{1,3}(?:[.,][0-9])?) ?/ ?(5|6|10|20|100)(?![\w/]|[.,][0-9])",
         lambda m: f"{number(m[1], tongue)} {tongue.out_of} {number(m[2], tongue)}",
         "/",
+    )
+    yield rule(
+        "version",
+        r"(?<![\w.,])(?![0-9]{1,3}(?:\.[0-9]{3})+(?![\w.]))[0-9]{1,3}(?:\.[0-9]{1,3}){2,4}(?!\w|[.,/:-][0-9])",
+        lambda m: f" {strings_for(tongue.code).dot} ".join(words(int(one), tongue.code) for one in m[0].split(".")),
+        ".",
     )
     yield rule(
         "telephone number",
@@ -178,7 +93,7 @@ def _phone(text: str, tongue: Tongue) -> str:
         if len(group) == 2 and group[0] not in "0+":
             said.append(words(int(group), tongue.code))
         else:
-            said.append(("plus " if group[0] == "+" else "") + _spelled(group, tongue))
+            said.append(("plus " if group[0] == "+" else "") + spelled(group, tongue))
     return ", ".join(said)
 
 
@@ -223,12 +138,28 @@ def _dates(tongue: Tongue) -> Iterator[Rule]:
         "–",
     )
     yield rule(
+        "duration",
+        r"(?<![\w:.,])([0-9]{1,3}):([0-5][0-9]):([0-5][0-9])(?![\w:]|[.,][0-9])",
+        lambda m: _duration(m, tongue),
+        ":",
+    )
+    yield rule(
         "time",
         r"(?<![\w:.,])([01]?[0-9]|2[0-4])(?::([0-5][0-9])(?: ?(?:h|Uhr)(?!\w))?| ?h ?([0-5][0-9])?(?!\w)|"
         r"\.([0-5][0-9]) (?:Uhr|h)(?!\w)| Uhr(?: ([0-5]?[0-9]))?(?!\w))(?![:\w])",
         lambda m: tongue.hour(int(m[1]), m[2] or m[3] or m[4] or m[5] or ""),
         *DIGITS,
     )
+
+
+def _duration(match: re.Match[str], tongue: Tongue) -> str:
+    """`1:02:03`; noughts are not counted unless there is nothing else."""
+    parts = [
+        counted(text.lstrip("0"), (one, many), tongue, feminine=feminine)
+        for text, (one, many, feminine) in zip(match.groups(), tongue.clock, strict=True)
+        if text.strip("0")
+    ]
+    return " ".join(parts) or counted("0", tongue.clock[2][:2], tongue)
 
 
 def _second(text: str, tongue: Tongue) -> str:
@@ -262,6 +193,8 @@ def _money(tongue: Tongue) -> Iterator[Rule]:
         minor = tongue.minor.get(code)
         if len(cents) != 2 or minor is None:
             return counted(amount, names, tongue, feminine=feminine)
+        if whole == "0" and cents != "00":
+            return counted(cents.lstrip("0"), minor, tongue)
         rest = f" {number(cents.lstrip('0'), tongue)}" if cents != "00" else ""
         return counted(whole, names, tongue, feminine=feminine) + rest
 
@@ -330,9 +263,7 @@ def _relations(tongue: Tongue) -> Iterator[Rule]:
     yield rule(
         "fraction",
         r"(?<![\w/.,])(?:([0-9]{1,3}) )?([0-9]{1,2})/([0-9]{1,2})(?![\w/]|[.,][0-9])",
-        lambda m: (
-            _fraction(m[1], (int(m[2]), int(m[3])), tongue) if (int(m[2]), int(m[3])) in tongue.fractions else m[0]
-        ),
+        lambda m: _written_fraction(m, tongue),
         "/",
     )
     yield rule(
@@ -352,6 +283,23 @@ def _relations(tongue: Tongue) -> Iterator[Rule]:
     yield rule("equals", r"(?<=[\w)]) ?= ?(?=[\w(-])", f" {tongue.equals} ", "=")
 
 
+def _written_fraction(match: re.Match[str], tongue: Tongue) -> str:
+    """`3/7`; more than a whole is no part of one, and what `le` or `am` stands before is a day."""
+    over, under = int(match[2]), int(match[3])
+    before = match.string[max(0, match.start() - 4) : match.start()].lower()
+    known = (over, under) in tongue.fractions
+    if not known and (not 0 < over < under or re.search(r"(?:^|\s)(?:le|du|au|am|vom|zum|el|al) $", before)):
+        return match[0]
+    return _fraction(match[1], (over, under), tongue)
+
+
 def _fraction(whole: str | None, fraction: tuple[int, int], tongue: Tongue) -> str:
-    words_of = tongue.fractions[fraction]
-    return f"{number(whole, tongue)} {tongue.and_fraction}{words_of}".replace("  ", " ") if whole else words_of
+    over, under = fraction
+    words_of = tongue.fractions.get(fraction) or (
+        f"{tongue.one[0] if over == 1 else words(over, tongue.code)} {tongue.part(under, over)}"
+    )
+    if not whole:
+        return words_of
+    if fraction == (1, 2):
+        return number(whole, tongue).removesuffix("s" if tongue.code == "de" and whole == "1" else "\0") + tongue.half
+    return f"{number(whole, tongue)} {tongue.and_fraction}{words_of}".replace("  ", " ")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from narrate.speech import continental
-from narrate.speech.continental import Tongue, words
 from narrate.speech.rule import Rule, rule
+from narrate.speech.tongue import DIGITS, Tongue, words
 
 
 def _hour(hour: int, minute: str) -> str:
@@ -35,6 +35,10 @@ TONGUE = Tongue(
         "cl": ("centilitre", "centilitres", False),
         "min": ("minute", "minutes", True), "mn": ("minute", "minutes", True), "s": ("seconde", "secondes", True),
         "h": ("heure", "heures", True), "Hz": ("hertz", "hertz", False), "kHz": ("kilohertz", "kilohertz", False),
+        "ml": ("millilitre", "millilitres", False), "mg": ("milligramme", "milligrammes", False),
+        "t": ("tonne", "tonnes", True), "km²": ("kilomètre carré", "kilomètres carrés", False),
+        "kWh": ("kilowattheure", "kilowattheures", False), "kW": ("kilowatt", "kilowatts", False),
+        "To": ("téraoctet", "téraoctets", False),
         "Go": ("gigaoctet", "gigaoctets", False), "Mo": ("mégaoctet", "mégaoctets", False), "W": ("watt", "watts",
         False),
         "ha": ("hectare", "hectares", False), "dB": ("décibel", "décibels", False),
@@ -52,6 +56,9 @@ TONGUE = Tongue(
             "k": ("mille", "mille")},
     fractions={(1, 2): "un demi", (1, 3): "un tiers", (2, 3): "deux tiers", (1, 4): "un quart", (3, 4): "trois quarts",
                (1, 5): "un cinquième", (2, 5): "deux cinquièmes", (1, 8): "un huitième"},
+    half=" et demi",
+    part=lambda under, count: words(under, "fr", "ordinal") + ("s" if count > 1 else ""),
+    clock=(("heure", "heures", True), ("minute", "minutes", True), ("seconde", "secondes", True)),
     and_fraction="et ",
     abbreviations={"etc": "et cetera", "p. ex": "par exemple", "av. J.-C": "avant Jésus-Christ",
     "apr. J.-C": "après Jésus-Christ",
@@ -107,7 +114,7 @@ def rules() -> tuple[Rule, ...]:
             "ordinal",
             r"(?<![\w.,])([0-9]{1,4})(er|re|ère|ers|res|e|è|ème|es|èmes|nde?|ᵉ|ᵉʳ)(?!\w)",
             _ordinal,
-            *continental.DIGITS,
+            *DIGITS,
         ),
         *continental.last(TONGUE),
     )

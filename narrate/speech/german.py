@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from narrate.speech import continental
-from narrate.speech.continental import Tongue, words
 from narrate.speech.french import roman
 from narrate.speech.rule import Rule, rule
+from narrate.speech.tongue import DIGITS, Tongue, words
 
 
 def _hour(hour: int, minute: str) -> str:
@@ -46,6 +46,10 @@ TONGUE = Tongue(
         "s": ("Sekunde", "Sekunden", True), "h": ("Stunde", "Stunden", True), "Hz": ("Hertz", "Hertz", False),
         "kHz": ("Kilohertz", "Kilohertz", False), "GB": ("Gigabyte", "Gigabyte", False), "MB": ("Megabyte",
         "Megabyte", False),
+        "ml": ("Milliliter", "Milliliter", False), "cl": ("Zentiliter", "Zentiliter", False),
+        "mg": ("Milligramm", "Milligramm", False), "t": ("Tonne", "Tonnen", True),
+        "km²": ("Quadratkilometer", "Quadratkilometer", False), "kWh": ("Kilowattstunde", "Kilowattstunden", True),
+        "kW": ("Kilowatt", "Kilowatt", False), "TB": ("Terabyte", "Terabyte", False),
         "W": ("Watt", "Watt", False), "ha": ("Hektar", "Hektar", False), "dB": ("Dezibel", "Dezibel", False),
     },
     minor={"EUR": ("Cent", "Cent"), "USD": ("Cent", "Cent"), "GBP": ("Pence", "Pence"), "CHF": ("Rappen", "Rappen")},
@@ -59,6 +63,9 @@ TONGUE = Tongue(
     fractions={(1, 2): "ein halb", (1, 3): "ein Drittel", (2, 3): "zwei Drittel", (1, 4): "ein Viertel", (3,
     4): "drei Viertel",
                (1, 5): "ein Fünftel", (2, 5): "zwei Fünftel", (1, 8): "ein Achtel"},
+    half="einhalb",
+    part=lambda under, _: f"{words(under, 'de', 'ordinal')}l".capitalize(),
+    clock=(("Stunde", "Stunden", True), ("Minute", "Minuten", True), ("Sekunde", "Sekunden", True)),
     and_fraction="",
     abbreviations={"z. B": "zum Beispiel", "z.B": "zum Beispiel", "d. h": "das heißt", "d.h": "das heißt",
     "u. a": "unter anderem",
@@ -113,7 +120,7 @@ def rules() -> tuple[Rule, ...]:
             _declined,
             ".",
         ),
-        rule("year", r"(?<![\w.,:/-])(1[1-9][0-9]{2})(?![\w:]|[.,/-][0-9])", _lone_year, *continental.DIGITS),
+        rule("year", r"(?<![\w.,:/-])(1[1-9][0-9]{2})(?![\w:]|[.,/-][0-9])", _lone_year, *DIGITS),
         rule("sum", r"(?<=[0-9]) ?\+ ?(?=[0-9])", " plus ", "+"),
         *continental.last(TONGUE),
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from narrate.speech import continental
-from narrate.speech.continental import Tongue, words
 from narrate.speech.french import roman
 from narrate.speech.rule import Rule, rule
+from narrate.speech.tongue import DIGITS, Tongue, words
 
 
 def _hour(hour: int, minute: str) -> str:
@@ -29,6 +29,14 @@ def _agree(said: str, noun: str) -> str:
     return re.sub(r"uno$", "un", said.replace("veintiuno", "veintiún"))
 
 
+def _part(under: int, count: int) -> str:
+    """Up to ten an ordinal, behind it the number with `avo` (RAE, “fraccionarios”)."""
+    said = _ORDINALS[under] if under <= len(_ORDINALS) - 1 else f"{words(under, 'es').replace(' ', '')}avo"
+    said = {2: "medio", 3: "tercio", 100: "centésimo"}.get(under, re.sub("aavo$", "avo", said))
+    return said + ("s" if count > 1 else "")
+
+
+_ORDINALS = ("", "primero", "segundo", "tercero", "cuarto", "quinto", "sexto", "séptimo", "octavo", "noveno", "décimo")
 TONGUE = Tongue(
     code="es", point="coma", minus="menos", to="a", percent="por ciento", per_mille="por mil",
     degrees=("grado", "grados"), one=("un", "una"), hour=_hour, date=_date, year=lambda number: words(number, "es"),
@@ -44,6 +52,11 @@ TONGUE = Tongue(
         "s": ("segundo", "segundos", False), "h": ("hora", "horas", True), "Hz": ("hercio", "hercios", False),
         "kHz": ("kilohercio", "kilohercios", False), "GB": ("gigabyte", "gigabytes", False), "MB": ("megabyte",
         "megabytes", False),
+        "ml": ("mililitro", "mililitros", False), "cl": ("centilitro", "centilitros", False),
+        "mg": ("miligramo", "miligramos", False), "t": ("tonelada", "toneladas", True),
+        "km²": ("kilómetro cuadrado", "kilómetros cuadrados", False),
+        "kWh": ("kilovatio hora", "kilovatios hora", False), "kW": ("kilovatio", "kilovatios", False),
+        "TB": ("terabyte", "terabytes", False),
         "W": ("vatio", "vatios", False), "ha": ("hectárea", "hectáreas", True), "dB": ("decibelio", "decibelios",
         False),
     },
@@ -59,6 +72,9 @@ TONGUE = Tongue(
     fractions={(1, 2): "un medio", (1, 3): "un tercio", (2, 3): "dos tercios", (1, 4): "un cuarto", (3,
     4): "tres cuartos",
                (1, 5): "un quinto", (2, 5): "dos quintos", (1, 8): "un octavo"},
+    half=" y medio",
+    part=_part,
+    clock=(("hora", "horas", True), ("minuto", "minutos", False), ("segundo", "segundos", False)),
     and_fraction="y ",
     abbreviations={"etc": "etcétera", "p. ej": "por ejemplo", "a. C": "antes de Cristo", "d. C": "después de Cristo",
     "aprox": "aproximadamente",
@@ -76,7 +92,6 @@ _KINGS = (
     "Felipe|Carlos|Alfonso|Fernando|Isabel|Juan Carlos|Juan Pablo|Juan|Pío|Benedicto|Pablo|Luis|Enrique|Jaime|"
     "Napoleón|Catalina|Ricardo|Jorge|Eduardo"
 )
-_ORDINALS = ("", "primero", "segundo", "tercero", "cuarto", "quinto", "sexto", "séptimo", "octavo", "noveno", "décimo")
 
 
 def rules() -> tuple[Rule, ...]:
@@ -105,7 +120,7 @@ def rules() -> tuple[Rule, ...]:
             "ordinal",
             r"(?<![\w.,])([0-9]{1,2})\.?(º|ª|er|ro|ra|do|da|to|ta)(?!\w)",
             _ordinal,
-            *continental.DIGITS,
+            *DIGITS,
         ),
         *continental.last(TONGUE),
     )
