@@ -26,6 +26,11 @@ _TABLE: dict[str, tuple[str, str, str, str, str]] = {
         "what your own pattern names", "ce que nomme votre propre motif", "was Ihr eigenes Muster nennt",
         "lo que indica su propio patrón", "ciò che indica il vostro modello",
     ),
+    "boilerplate: a count": ("a count", "un compteur", "ein Zähler", "un contador", "un contatore"),
+    "boilerplate: the beginning of another post": (
+        "the beginning of another post", "le début d’un autre article", "der Anfang eines anderen Beitrags",
+        "el comienzo de otra entrada", "l’inizio di un altro articolo",
+    ),
     "boilerplate: below the comments": (
         "what stands below the comments", "ce qui suit les commentaires", "was unter den Kommentaren steht",
         "lo que sigue a los comentarios", "ciò che segue i commenti",
