@@ -29,6 +29,8 @@ _STAMPED = re.compile(
     r"(?:[A-ZÀ-Þ][\w’'.-]{0,30}(?: [\w’'.-]{1,30}){0,3} {1,3}(?=[(\[]))?[(\[]?\d{1,2}:\d\d(?::\d\d)?[)\]]?:?$"
 )
 """A running time, with or without who speaks from then on: a line of its own, however full the one above it is."""
+_QUOTED = re.compile(r"(?:> ?){1,9}(?![\d<>=])(?=[ \t]*\S)")
+"""Before each line of what somebody else wrote, as mail programs set it."""
 _LEAST = 40
 """Characters of the narrowest width to which texts are wrapped."""
 
@@ -38,16 +40,22 @@ class _Line:
     start: int
     end: int
     indent: int
+    quoted: int
+    """Characters of the signs before a line that an e-mail quotes."""
 
 
 def _lines(source: str) -> list[_Line]:
     lines = []
     start = 0
-    for text in source.split("\n"):
-        stripped = text.strip()
-        body = len(text) - len(text.lstrip())
-        indent = len(text[:body].expandtabs(4))
-        lines.append(_Line(start + body, start + body + len(stripped), indent))
+    texts = source.split("\n")
+    quotes = sum(bool(_QUOTED.match(text)) for text in texts) > 1
+    for text in texts:
+        sign = _QUOTED.match(text) if quotes else None
+        quoted = sign.end() if sign else 0
+        stripped = text[quoted:].strip()
+        body = len(text) - len(text[quoted:].lstrip())
+        indent = 0 if sign else len(text[:body].expandtabs(4))
+        lines.append(_Line(start + body, start + body + len(stripped), indent, quoted))
         start += len(text) + 1
     return lines
 
@@ -69,7 +77,7 @@ def wrapping(source: str) -> Wrapping:
     well, though a sentence ends there. People wrap less evenly than programs, so a tenth of such breaks may come
     earlier. A poem or a chat in small letters has lines of all lengths and was not wrapped.
     """
-    lines = [line.strip() for line in source.split("\n")]
+    lines = [_QUOTED.sub("", line, count=1).strip() for line in source.split("\n")]
     pairs = [(line, following) for line, following in itertools.pairwise(lines) if line and following]
     long = [(line, following) for line, following in pairs if _LEAST <= len(line) <= _WRAP_LIMIT]
     inside = [(line, following) for line, following in long if breaks_inside(line, following)]
@@ -127,6 +135,8 @@ def read(source: str, path: Path) -> tuple[tuple[Block, ...], tuple[tuple[str, s
 
 def _continues(source: str, line: _Line, following: _Line, wrapped: Wrapping) -> bool:
     """Whether a line goes on in the next one: it was full, or the text was wrapped inside a sentence there."""
+    if bool(line.quoted) is not bool(following.quoted):
+        return False
     if not wrapped.width or _MARKER.match(source, following.start, following.end):
         return False
     text, after = source[line.start : line.end], source[following.start : following.end]
@@ -146,7 +156,10 @@ def _flush(source: str, blocks: list[Block], lines: list[_Line], *, blank: bool)
     if not lines:
         return
     start, end, indent = lines[0].start, lines[-1].end, lines[0].indent
-    builder = BlockBuilder(source, start)
+    quoted = bool(lines[0].quoted)
+    builder = BlockBuilder(source, source.rfind("\n", 0, start) + 1 if quoted else start)
+    if quoted:
+        builder.markup(builder.start, start)
     if _RULE.match(source, start, end):
         builder.markup(start, end)
         blocks.append(builder.build(end, BlockKind.THEME_BREAK, number=len(blocks), blank_before=blank))
@@ -162,13 +175,20 @@ def _flush(source: str, blocks: list[Block], lines: list[_Line], *, blank: bool)
     blocks.append(
         builder.build(
             end,
-            BlockKind.LIST_ITEM if marker and marker.end() < end else BlockKind.PARAGRAPH,
+            _kind(quoted=quoted, listed=bool(marker and marker.end() < end)),
             number=len(blocks),
             level=indent,
             marker=marker.group().strip() if marker and marker.end() < end else "",
             blank_before=blank,
         )
     )
+
+
+def _kind(*, quoted: bool, listed: bool) -> BlockKind:
+    """What a paragraph is."""
+    if quoted:
+        return BlockKind.QUOTE
+    return BlockKind.LIST_ITEM if listed else BlockKind.PARAGRAPH
 
 
 def add_inline(builder: BlockBuilder, start: int, end: int) -> None:

@@ -18,13 +18,14 @@ _ABOUT_THE_TALK = either(
     r"(?:recorded|transcribed|edited|condensed|translated|interviewed) (?:by|in|at|on|for)\b",
     r"(?:many |our |my )?thanks (?:so much |very much |again )?(?:to|for)\b",
     r"das (?:gespräch|interview)\b",
-    r"(?:wir danken|vielen dank an|die fragen stellte)\b",
+    r"(?:wir danken|(?:vielen|herzlichen|besten) dank (?:an|für)|die fragen stellte)\b",
     r"(?:propos recueillis|entretien (?:réalisé|mené)|cet entretien|merci à)\b",
     r"(?:esta entrevista|la entrevista|entrevista realizada|gracias a)\b",
 )
 _OWN = (
-    r"I|I[’'](?:m|ve|d|ll)|[Mm]y|me|[Ii]ch|[Mm]ein\w*|[Mm]ir|[Mm]ich|[Jj]e|[JjMm][’'][^\W\d_]|[Mm]on|[Mm]a|[Mm]es|[Mm]oi"
-    r"|[Yy]o|[Mm]is?"
+    r"I|I[’'](?:m|ve|d|ll)|[Mm]y|me|[Ii]ch|[Mm]ein\w*|[Mm]ir|[Mm]ich|[Jj]e|[JjMm][’']|[Mm]on|[Mm]a|[Mm]es|[Mm]oi"
+    r"|[Yy]o|[Mm]is?|[Cc]reo|[Pp]ienso|[Rr]ecuerdo|[Qq]uería|[Qq]uise|[Tt]engo|[Tt]enía|[Tt]uve|[Ee]stoy|[Ff]ui|[Hh]ice|dije"
+    r"|[Cc]redo|[Pp]enso|[Rr]icordo|[Vv]olevo|[Aa]vevo|[Ss]ono|[Mm]i[oe]i?|[Ii]o"
 )
 _FIRST_PERSON = re.compile(rf"\b(?:{_OWN}|mine|[Ww]e|[Oo]ur|us|[Ww]ir|uns\w*|[Nn]ous|[Nn]otre)\b")
 _TELLS = re.compile(rf"\b(?:{_OWN})\b")

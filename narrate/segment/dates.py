@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
+from collections.abc import Sequence
 
 _MONTHS = {
     name: number
@@ -48,6 +50,8 @@ SENT = re.compile(
     r"|\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)? [–—-](?= ))"
 )
 """When a message of an exported chat was sent, at its beginning: [03/11/2016, 20:10:07]   03/11/2016, 20:10 -"""
+_STACKED = 12
+"""Characters of the longest line of a date that is set in several."""
 _LEFTOVER = re.compile(
     r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
     r"|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche"
@@ -96,6 +100,17 @@ def numeric(text: str, language: str) -> str:
     elif first <= 12 and first != second and language.partition("-")[0] in {"", "en"}:
         return ""
     return iso(f"{found['y']}-{second}-{first}")
+
+
+def stacked(lines: Sequence[str]) -> str:
+    """The date that short lines make one under the other, as some themes set it: day, month and year; or nothing."""
+    if any(len(line) > _STACKED for line in lines):
+        return ""
+    joined = " ".join(lines)
+    # Where the year stands alone above numbers, the month comes before the day.
+    ordered = re.fullmatch(r"(\d{4}) (\d{1,2})[./ -](\d{1,2})", joined)
+    texts = ["-".join(ordered.groups())] if ordered else [" ".join(one) for one in itertools.permutations(lines)]
+    return next((iso(text) for text in texts if is_date(text) and iso(text)), "")
 
 
 def is_date(text: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from narrate.model.document import MarkKind
 from narrate.segment.draft import Confidence, Draft, is_heading
 from narrate.segment.name_words import word_set
-from narrate.segment.names import PARTICLES, same_person
+from narrate.segment.names import PARTICLES, cased, same_person
 from narrate.segment.written_names import small_words
 
 _WORD = r"[A-ZÀ-ÞŁŠŽ][\w’'-]+"
@@ -40,8 +40,8 @@ _PLACE = re.compile(
 
 _INTRODUCED = re.compile(
     r"(?:\b(?:interview|conversation|talk|chat|q ?& ?a|questions|gespräch|entretien|entrevue"
-    r"|rencontre|entrevista|conversación)"
-    r"(?: (?:with|mit|avec|con|de|für|for|to|à|a))?"
+    r"|rencontre|entrevista|conversación|intervista|incontro)"
+    r"(?: (?:with|mit|avec|con|de|für|for|to|à|a|al|alla))?"
     r"|\b(?:interview|rencontre|entretien)s? d[’']"
     r"|\b(?:interviews?|meets?|asks)"
     r"|\b(?:talks?|talked|speaks?|spoke|chats?|chatted|sat down|sits down|caught up|catches up|sprach|spricht)"
@@ -74,8 +74,11 @@ _LINKS = word_set("with by and on of in for to from mit von und avec et con y at
 
 
 _ASKING = re.compile(
-    r"\b(?:interview(?:s|ed|er)?|q ?& ?a|conversation|spoke|speaks|talk(?:s|ed)|sat down|caught up|asked|questions"
-    r"|gespräch|fragen|sprach|spricht|entretien|entrevue|rencontre|entrevista(?:mos)?|preguntas|conversación)\b",
+    r"\b(?:interview(?:s|ed|er)?|q ?& ?a|conversation|spoke|speaks|talk(?:s|ed)|chat(?:s|ted)?|sat down|caught up"
+    r"|asked|questions|met (?:with|up)|gespräch|fragen|sprach(?:en)?|spricht|trafen|unterhielten|unterhalten"
+    r"|entretien|entretenus?|entrevue|rencontre(?:r|s)?|rencontrée?s?|questions?|discuté|échangé|parole à"
+    r"|entrevista(?:mos)?|preguntas|conversación|conversa(?:mos|r)|charla(?:mos|r)?|habla(?:mos|r)"
+    r"|intervista(?:to|ta)?|incontrat[oa]|domande|chiacchierata)\b",
     re.IGNORECASE,
 )
 
@@ -130,11 +133,15 @@ def guest_of(draft: Draft, first: int, questions: str) -> tuple[str, Confidence]
                 or common
                 or words[0].casefold() in _ARTICLES
                 or (_is_work(name, marked, every) and not _PRESENTED.match(text, end))
-                or words[-1].isupper()
                 or name in draft.authors
             ):
                 continue
             introduced = bool(_INTRODUCED.search(text[max(0, start - 80) : start]))
+            if words[-1].isupper():
+                name = cased(name, prose)
+                words = name.split()
+                if not introduced and name not in prose:
+                    continue
             if _PLACE.search(text[max(0, start - 8) : start]) and not introduced:
                 places.add(name)
                 continue

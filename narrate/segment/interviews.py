@@ -16,14 +16,11 @@ from narrate.segment.guests import guest_of, invites, speaks_of_asking
 from narrate.segment.introductions import shown, stated
 from narrate.segment.labels import Label, candidates
 from narrate.segment.people import persons
+from narrate.segment.unmarked import GUEST, QUESTION, answered_with, questions, unmarked, whole_question
 from narrate.segment.written_names import written
 
 INTERVIEWER = "Interviewer"
-GUEST = "Guest"
-"""Who is asked, where nothing says who that is."""
 _LEAST = 3
-_QUESTION = 400
-"""Characters of the longest question that nothing marks."""
 _INTRODUCTION = 2000
 """Characters of a paragraph of an introduction that is read for names."""
 _BULLET = re.compile(r"[•·▪◦*–—-] ?(?=\S)")
@@ -32,13 +29,8 @@ _DASHES = frozenset("–—-")
 _COUNTED = re.compile(r"\(?\d{1,3}[.):]")
 _ASKS_NUMBERED = "it is numbered as the questions here are, and no answer is"
 _ASKS_DASHED = "it has a dash, as the answers have, and asks"
-_ASKS_UNMARKED = "it asks something, and an answer in the first person stands under it"
 _DASHED = re.compile(r"[–—] ?(?=\S)")
 """Before a question, where newspapers mark questions so and leave answers plain."""
-_ADDRESSED = re.compile(
-    r"\b(?:you|your|yours|yourself|sie|ihre?[nmrs]?|du|dein\w*|vous|votre|vos|tu|te|ton|ta|tes|usted|su|sus|tus?)\b",
-    re.IGNORECASE,
-)
 _ASKS = re.compile(
     r",? (?:has |recently |\w{2,12}ly )?(?:speaks?|spoke|talks?|talked|chats?|chatted|sat down|sits down"
     r"|caught up|catches up|interviews|interviewed|asks|meets|met|questions) "
@@ -61,7 +53,7 @@ def interviews(draft: Draft) -> Draft:
         while asked and "?" not in draft.parts[asked[-1]].text and _set_apart(draft, asked):
             asked.pop()
         questions = sum("?" in draft.parts[number].text for number in asked)
-        if len(asked) >= _LEAST and 2 * questions >= len(asked) and _answered(draft, asked):
+        if len(asked) >= _LEAST and 2 * questions >= len(asked) and _is_answered(draft, asked):
             if all(draft.parts[number].block.kind is BlockKind.HEADING for number in asked) and not _is_talk(
                 draft, asked
             ):
@@ -69,23 +61,6 @@ def interviews(draft: Draft) -> Draft:
             guest, confidence = guest_of(draft, asked[0], " ".join(draft.parts[number].text for number in asked))
             return _assign(draft, asked, guest, confidence) if guest else draft
     return _named_once(draft) or _listed(draft) or _over_answers(draft) or _unmarked(draft) or draft
-
-
-def _whole_question(draft: Draft, number: int) -> bool:
-    """Whether a paragraph asks something and does little else."""
-    part = draft.parts[number]
-    asks = part.text.rstrip("!").endswith("?") and len(part.text) <= _QUESTION
-    return part.block.kind is BlockKind.PARAGRAPH and asks
-
-
-def _questions(draft: Draft, first: int) -> list[int]:
-    """The paragraphs from `first` on that ask something and have an answer below them."""
-    numbers = [number for number, part in draft.open_parts() if number >= first]
-    return [
-        number
-        for number, following in itertools.pairwise(numbers)
-        if _whole_question(draft, number) and not _whole_question(draft, following)
-    ]
 
 
 def _named_once(draft: Draft) -> Draft | None:
@@ -97,7 +72,7 @@ def _named_once(draft: Draft) -> Draft | None:
         asks = _asking_label(draft, above) if above is not None and times[answers.name] == 1 else None
         if asks is None or times[asks.name] > 1:
             continue
-        asked = _questions(draft, answers.part + 1)
+        asked = questions(draft, answers.part + 1)
         if len(asked) >= _LEAST - 1:
             people = persons(draft, [asks, answers])
             why = f"only the first question and answer are labelled, “{asks.name}” and “{answers.name}”"
@@ -131,9 +106,9 @@ def _over_answers(draft: Draft) -> Draft | None:
         if part.blank_before or not groups or part.block.kind is not BlockKind.PARAGRAPH:
             groups.append([])
         groups[-1].append(number)
-    first = next((at for at, group in enumerate(groups) if len(group) > 1 and _whole_question(draft, group[0])), 0)
-    led = [group for group in groups[first:] if len(group) > 1 and len(draft.parts[group[0]].text) <= _QUESTION]
-    asking = sum(_whole_question(draft, group[0]) for group in led)
+    first = next((at for at, group in enumerate(groups) if len(group) > 1 and whole_question(draft.parts[group[0]])), 0)
+    led = [group for group in groups[first:] if len(group) > 1 and len(draft.parts[group[0]].text) <= QUESTION]
+    asking = sum(whole_question(draft.parts[group[0]]) for group in led)
     if len(led) <= _LEAST or 2 * asking < len(led) or 4 * len(led) < 3 * len(groups[first:]):
         return None
     asked = [group[0] for group in led]
@@ -171,7 +146,7 @@ def _listed(draft: Draft) -> Draft | None:
 
 
 def _asks_something(part: Part) -> bool:
-    return len(part.text) <= _QUESTION and part.text.rstrip('!”"’»)').endswith("?")
+    return len(part.text) <= QUESTION and part.text.rstrip('!”"’»)').endswith("?")
 
 
 def _apart(draft: Draft, numbered: list[tuple[int, Part]]) -> bool:
@@ -188,44 +163,12 @@ def _guest(draft: Draft, asked: list[int]) -> str:
 
 
 def _unmarked(draft: Draft) -> Draft | None:
-    """Interviews whose questions have lost their marks: short paragraphs that ask somebody, and answers in the first
-    person under them, below an introduction that speaks of the conversation.
-    """
-    asked = _questions(draft, 0)
-    if len(asked) < _LEAST:
+    """Interviews whose questions have lost their marks."""
+    found = unmarked(draft)
+    if found is None:
         return None
-    titled = _asking_title(draft, asked[0])
-    if titled is not None:
-        asked = [titled, *asked]
-        draft = replace(draft.with_parts({titled: {"opens": None, "depth": 0}}), title="")
-    if len(asked) <= _LEAST:
-        return None
-    told = [draft.title, *(part.text for part in draft.parts[: asked[0]] if part.voiced)]
-    told = [text for text in told if text]
-    if told and not any(speaks_of_asking(text) for text in told):
-        return None
-    answers = _answers(draft, asked)
-    addressed = sum(bool(_ADDRESSED.search(draft.parts[number].text)) for number in asked)
-    own = sum(continuation.tells(answer) for answer in answers)
-    # Where the text begins with a question, only questions and answers themselves can tell.
-    least = 2 if told else 3
-    if 4 * addressed < least * len(asked) or 4 * own < least * len(answers):
-        return None
-    guest, _ = guest_of(draft, asked[0], " ".join(draft.parts[number].text for number in asked))
-    if not told:
-        why = "the questions ask somebody, and the answers are in the first person"
-        return _assign(draft, asked, guest or GUEST, Confidence.DOUBTFUL, why=why, asks=_ASKS_UNMARKED)
-    why = "nothing marks questions and answers here, but the text above tells of an interview"
-    return _assign(draft, asked, guest, Confidence.DOUBTFUL, why=why, asks=_ASKS_UNMARKED) if guest else None
-
-
-def _asking_title(draft: Draft, first: int) -> int | None:
-    """The first line, where it was taken for the title, but asks somebody and has an answer above `first`."""
-    number = next((n for n, part in enumerate(draft.parts) if part.text), first)
-    part = draft.parts[number]
-    answered = any(other.open for other in draft.parts[number + 1 : first])
-    taken = part.rule == "top-lines" and part.kind is LineKind.HEADING and part.text == draft.title
-    return number if taken and answered and _whole_question(draft, number) and _ADDRESSED.search(part.text) else None
+    asks = "it asks something, and an answer in the first person stands under it"
+    return _assign(found.draft, found.asked, found.guest, Confidence.DOUBTFUL, why=found.why, asks=asks)
 
 
 def _set_apart(draft: Draft, asked: list[int]) -> bool:
@@ -272,7 +215,7 @@ def _asks(part: Part, mark: MarkKind | None, levels: frozenset[int]) -> bool:
 def _but_for_a_title(part: Part, mark: MarkKind) -> bool:
     """Whether a question is marked but for the title of a work, which stands out in plain type in italics."""
     marked = sum(stop - start for start, stop, _ in part.marked(mark))
-    return part.text.endswith("?") and len(part.text) <= _QUESTION and 4 * marked >= 3 * len(part.text)
+    return part.text.endswith("?") and len(part.text) <= QUESTION and 4 * marked >= 3 * len(part.text)
 
 
 def _only_questions_begin_so(draft: Draft, asked: list[int]) -> bool:
@@ -284,24 +227,16 @@ def _only_questions_begin_so(draft: Draft, asked: list[int]) -> bool:
     return len(asked) >= _LEAST and 4 * asking >= 3 * len(asked) and not beside
 
 
-def _answers(draft: Draft, asked: list[int]) -> list[str]:
-    """What stands under each question."""
-    return [
-        " ".join(part.text for part in draft.parts[number + 1 : following] if part.open)
-        for number, following in zip(asked, [*asked[1:], len(draft.parts)], strict=True)
-    ]
-
-
 def _is_talk(draft: Draft, asked: list[int]) -> bool:
     """Whether text under headings that ask is what somebody says: the text above says so, or it says “I” mostly."""
     told = [draft.title, *(part.text for part in draft.parts[: asked[0]] if part.voiced)]
     if any(speaks_of_asking(text) for text in told):
         return True
-    answers = _answers(draft, asked)
+    answers = answered_with(draft, asked)
     return 2 * sum(continuation.tells(answer) for answer in answers) >= len(answers)
 
 
-def _answered(draft: Draft, asked: list[int]) -> bool:
+def _is_answered(draft: Draft, asked: list[int]) -> bool:
     """Whether a plain paragraph follows most of the questions."""
     following = [
         next((draft.parts[n] for n in range(number + 1, len(draft.parts)) if draft.parts[n].open), None)
@@ -349,11 +284,11 @@ def _assign(
     changes: dict[int, dict[str, Any]] = {}
     turn = max((part.turn or 0 for part in draft.parts), default=0)
     for question, following in zip(asked, [*asked[1:], None], strict=True):
-        turn += 1
+        turn += question - 1 not in changes or changes[question - 1]["speaker"] != interviewer
         changes[question] = {**_said(interviewer, turn), "why": asks or _marked_as(draft.parts[question])}
         bullet = _BULLET.match(draft.parts[question].text)
         changes[question]["body"] = bullet.end() if bullet else 0
-        turn += 1
+        turn += following != question + 1
         for number in range(question + 1, following if following is not None else len(draft.parts)):
             part = draft.parts[number]
             # What is decided, such as a picture's text, ends no answer; credits end the last.

@@ -33,6 +33,8 @@ _RUN_ON = (
         r"(?=[“\"‘«(¿¡]?[A-ZÀ-Þ0-9](?:[^A-ZÀ-Þ]|\Z))"
     ),
     re.compile(r"(?P<name>[A-ZÀ-Þ][\w’'-]{1,20} [A-ZÀ-Þ][\w’'-]{1,20}) (?=[“\"‘«(¿¡]?[A-ZÀ-Þ0-9])"),
+    re.compile(r"\[(?P<name>[A-ZÀ-Þ][\w’'-]{0,20}(?: [A-ZÀ-Þ][\w’'-]{0,20}){0,2})\]:? (?=\S)"),
+    re.compile(r"(?P<name>[A-ZÀ-Þ]{1,3})\.?\s?[–—-] (?=\S)"),
 )
 _SAID = re.compile(r"[.!?…][”\"’»)]?$")
 
@@ -110,7 +112,8 @@ def run_on(numbered: list[tuple[int, Part]], found: list[Label]) -> list[Label]:
 
     Two names at least come back, and from the first to the last most paragraphs begin with one.
     """
-    if found:
+    # "A" among other initials is no answer.
+    if any(label.style != "qa" or label.name == "Q" for label in found):
         return found
     for pattern in _RUN_ON:
         lines = [(number, match) for number, part in numbered if (match := pattern.match(part.text[:80]))]

@@ -12,6 +12,7 @@ from narrate.segment.comment_lines import is_section
 from narrate.segment.draft import Confidence, Draft, Part, is_break, is_heading, skip
 from narrate.segment.names import full_name, is_name_word, looks_like_name, same_person
 from narrate.segment.patterns import either
+from narrate.segment.replies import is_reply
 
 _SALUTATION = re.compile(
     r"(?:(?:my )?dear(?:est)?|hello|hi|hey|cher|chère|liebe|lieber|querid[oa]|car[oa]|beste|kære|hola|hallo|salut|ciao)"
@@ -88,14 +89,22 @@ def _heads(parts: list[tuple[int, Part]]) -> list[tuple[int, int]]:
     place = 0
     while place < len(parts):
         end = place
-        while end < len(parts) and _HEAD_LINE.match(parts[end][1].text):
+        while end < len(parts) and _HEAD_LINE.match(_unbracketed(parts[end][1].text)):
             end += 1
         lines = [part.text for _, part in parts[place:end]]
-        if end - place >= 2 and any(_SENDER.match(line) for line in lines):
+        sent = any(_SENDER.match(_unbracketed(line)) for line in lines)
+        # In brackets a line is a head even alone.
+        if sent and (end - place >= 2 or lines[0][0] in "[("):
             found.append((place, end))
         place = max(end, place + 1)
     addressed = any(_RECEIVER.match(part.text) for first, last in found for _, part in parts[first:last])
     return found if len(found) >= 2 or addressed else []
+
+
+def _unbracketed(text: str) -> str:
+    """A line of a head without the brackets around it."""
+    match = re.fullmatch(r"[\[(]\s?(.{1,160}?)\s?[\])]", text)
+    return match[1] if match else text
 
 
 def letters(draft: Draft) -> Draft:
@@ -140,7 +149,12 @@ def letters(draft: Draft) -> Draft:
                 "kind": LineKind.SPEECH, "speaker": writer, "turn": own, "rule": "letters",
                 "confidence": how[0], "why": how[1],
             }  # fmt: skip
-    authors = draft.authors or tuple(dict.fromkeys(name for name in written.names.values() if " " in name))
+    # Those who write to each other are the text's authors; those who write to a publication are not.
+    addressed = {written.called_by(letter.to) for letter in found if letter.to}
+    writers = {change["speaker"] for change in changes.values() if "speaker" in change}
+    together = len(found) == 1 or bool(addressed & writers)
+    full = dict.fromkeys(name for name in written.names.values() if " " in name) if together else {}
+    authors = draft.authors or tuple(full)
     aliases = sorted((short, name) for short, name in written.names.items())
     return replace(draft.with_parts(changes), aliases=(*draft.aliases, *aliases), authors=authors)
 
@@ -161,8 +175,8 @@ def _letters(parts: list[tuple[int, Part]]) -> list[_Letter]:
     known: set[str] = set()
     for place, (_, part) in enumerate(parts):
         if place in heads:
-            lines = [other.text for _, other in parts[place : heads[place]]]
-            sender = next((match["name"].strip() for line in lines if (match := _SENDER.match(line))), "")
+            lines = [_unbracketed(other.text) for _, other in parts[place : heads[place]]]
+            sender = next((match["name"].strip(" \"“”'") for line in lines if (match := _SENDER.match(line))), "")
             to = next((match["name"].strip() for line in lines if (match := _RECEIVER.match(line))), "")
             found.append(_Letter(first=place, body=heads[place], sender=sender, to=to))
             known |= {sender, to} - {""}
@@ -204,7 +218,7 @@ def _body(draft: Draft, parts: list[tuple[int, Part]], letter: _Letter, stop: in
     end = letter.body
     while end < stop:
         between = draft.parts[parts[end - 1][0] + 1 : parts[end][0]] if end > letter.body else ()
-        if is_heading(parts[end][1]) or any(is_break(other) for other in between):
+        if is_heading(parts[end][1]) or any(is_break(other) for other in between) or is_reply(parts[end][1]):
             break
         end += 1
     return range(letter.body, end)
@@ -267,7 +281,7 @@ class _Correspondence:
         if not name and signature:
             inline = _SIGNED_INLINE.match(signature)
             signed = inline["name"] if inline and _CLOSING.match(inline["closing"]) else signature
-            name = self._spelled_out(signed.strip(" ,.–—-"))
+            name = self._spelled_out(_without_place(signed.strip(" ,.–—-")))
         if not name or len(name.strip(" .")) == 1:
             name = self._other(letter.to) or name
         return self.called_by(name) if name else ""
@@ -298,6 +312,12 @@ class _Correspondence:
         full = authors[0] if len(authors) == 1 else max(longer, key=len, default="")
         self.names[name] = full or full_name(name, self.text) or name
         return self.names[name]
+
+
+def _without_place(name: str) -> str:
+    """Of "Ann Marsh, Ludlow" the name."""
+    first, comma, _ = name.partition(", ")
+    return first if comma and len(first.split()) > 1 else name
 
 
 def _is_by(text: str, sender: str) -> bool:

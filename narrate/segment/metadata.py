@@ -12,7 +12,7 @@ from narrate.model.script import LineKind
 from narrate.segment import comment_threads
 from narrate.segment.authors import SAID_FIRST
 from narrate.segment.bylines import Credit, closing_sentence, credit, dated, is_count, is_person, people
-from narrate.segment.dates import compact, is_date, is_vague_date, iso, numeric
+from narrate.segment.dates import compact, is_date, is_vague_date, iso, numeric, stacked
 from narrate.segment.draft import Draft, Opening, Part, skip
 from narrate.segment.languages import language_of
 from narrate.segment.name_lines import name_lines
@@ -138,9 +138,14 @@ def top_lines(draft: Draft) -> Draft:
     thread = comment_threads.headers(draft)
     top = [(number, part) for number, part in draft.open_parts()][:_TOP]
     speaking = {label.part for label in name_lines(draft)}
+    over, stack = _stacked(top)
+    date = date or over
     for position, (number, part) in enumerate(top):
         if number in thread | speaking:
             break
+        if number in stack:
+            changes[number] = skip(SAID_FIRST, "top_lines")
+            continue
         following = [other for _, other in top[position + 1 :]]
         found = _stated(draft, part, following, titled=bool(title), gap=gap, unsigned=not authors)
         if found is None and number - 1 in changes and authors and (place := _PLACE.match(part.text)):
@@ -178,6 +183,18 @@ def top_lines(draft: Draft) -> Draft:
         authors=authors or _named_alone(lines, title),
         date=date or later or _date_above(lines) or _only_date(draft, lines) or _date_in_brackets(title),
     )
+
+
+def _stacked(top: list[tuple[int, Part]]) -> tuple[str, list[int]]:
+    """A date that is set in two or three lines one directly under the other, and those lines."""
+    for place in range(len(top)):
+        for count in (3, 2):
+            lines = top[place : place + count]
+            if len(lines) == count and not any(part.blank_before for _, part in lines[1:]):
+                date = stacked([part.text for _, part in lines])
+                if date:
+                    return date, [number for number, _ in lines]
+    return "", []
 
 
 def _above_text(lines: list[str]) -> list[str]:

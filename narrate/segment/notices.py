@@ -85,6 +85,16 @@ WHOLE = either(
     r"(?:get|open|download) (?:the|our) app",
     r"log ?(?:in|out)\b.{0,60}",
     r".{0,40}\bto log ?in\b.{0,30}",
+    # What a list of posts is called.
+    r"(?:archives? (?:for|of|by)|browsing|viewing|posts (?:in|tagged|filed under|from)|(?:tag|category) archives?:?"
+    r"|all posts (?:in|tagged)) (?:the |from )?(?:(?:category|tag|topic)\b.{2,60}|.{2,60}\b(?:category|tag)"
+    r"|[‘“\"'«].{2,60}[’”\"'»])",
+    r"(?:category|tag) archives?\s?: .{2,60}",
+    r"(?:archivos? (?:de|para|por)|entradas (?:de|en|con|etiquetadas)|publicaciones de) (?:la )?"
+    r"(?:(?:categor[ií]a|etiqueta)\b.{0,60}|(?:con )?[‘“\"'«].{2,60}[’”\"'»])",
+    r"(?:archives? (?:de|pour|par) |articles (?:de|dans) )(?:la |l[’'])?(?:catégorie|rubrique|étiquette|mot-clef)\b"
+    r".{0,60}|archivio (?:della|per la|del) (?:categoria|tag)\b.{0,60}",
+    r"(?:kategorie|schlagwort|tag)-?archive?\s?(?:für|:)? .{2,60}",
     # Moving about.
     r"skip to .{3,30}|(?:passer|aller) au contenu.{0,20}|(?:zum inhalt springen|direkt zum inhalt)"
     r"|saltar al contenido.{0,20}|ir al contenido.{0,20}",

@@ -11,6 +11,7 @@ from narrate.model.script import LineKind
 from narrate.segment import continuation
 from narrate.segment.draft import Draft, Part, is_break, is_heading
 from narrate.segment.names import looks_like_name
+from narrate.segment.replies import is_reply
 
 _LEAST = 3
 """Letters from which on names under paragraphs are signatures."""
@@ -56,7 +57,7 @@ def signed_letters(draft: Draft) -> Draft:
         for at in range(one.first, one.end):
             changes[parts[at][0]] = {"kind": LineKind.NARRATION, "rule": "signed_letters", "why": "it signs a letter"}
         above = body.start - 1
-        if above >= 0 and _heads(parts[above][1]) and parts[above][0] not in changes:
+        if above >= 0 and _heads(parts[above][1]) and not is_reply(parts[above][1]) and parts[above][0] not in changes:
             changes[parts[above][0]] = {"kind": LineKind.HEADING, "depth": 1, "rule": "signed_letters"}
     return draft.with_parts(changes)
 
@@ -101,7 +102,8 @@ def _body(draft: Draft, parts: list[tuple[int, Part]], one: _Signature, *, after
     first = one.first
     while first > (after or 0):
         between = draft.parts[parts[first - 1][0] + 1 : parts[first][0]]
-        if _heads(parts[first - 1][1]) or is_heading(parts[first - 1][1]) or any(is_break(other) for other in between):
+        above = parts[first - 1][1]
+        if _heads(above) or is_reply(above) or is_heading(above) or any(is_break(other) for other in between):
             return range(first, one.first)
         first -= 1
     return range(first, one.first) if after is not None else range(one.first - 1, one.first)

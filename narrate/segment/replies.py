@@ -1,0 +1,48 @@
+"""What a publication answers to letters: paragraphs in brackets under them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from narrate.model.script import LineKind
+from narrate.segment import continuation
+from narrate.segment.draft import Draft, Part
+
+EDITOR = "Editor"
+"""Who answers letters, where nothing says who that is."""
+_LETTERS = ("letters", "signed-letters", "mail-heads")
+"""Rules of which a reply stands below a paragraph."""
+_SIGNED = re.compile(
+    r"[\[(]\s?(?:(?:the )?editor(?:[’']s)?(?: reply| note| response)?|ed\.?|réponse de la rédaction|ndlr"
+    r"|antwort der redaktion|(?:anm\. d\. )?red\.|respuesta de la redacción|n\. ?de la r\.)\s?[:.–—-]\s?(?=\S)",
+    re.IGNORECASE,
+)
+"""Says at the beginning of a reply whose it is."""
+_BRACKET = re.compile(r"[\[(]\s?")
+
+
+def is_reply(part: Part) -> bool:
+    """Whether a paragraph can answer a letter: it stands in square brackets as a whole, or says that it is one."""
+    answers = part.text[0] == "[" and len(part.text.split()) > 2
+    return continuation.is_aside(part) and (answers or _SIGNED.match(part.text) is not None)
+
+
+def replies(draft: Draft) -> Draft:
+    """Give the paragraphs in brackets that stand directly under a letter to the author, or else to an editor."""
+    speaker = draft.authors[0] if len(draft.authors) == 1 else EDITOR
+    changes: dict[int, dict[str, Any]] = {}
+    turn = max((part.turn or 0 for part in draft.parts), default=0)
+    above = False
+    for number, part in enumerate(draft.parts):
+        if not part.text:
+            continue
+        if above and part.open and is_reply(part):
+            turn += number - 1 not in changes
+            lead = _SIGNED.match(part.text) or _BRACKET.match(part.text)
+            changes[number] = {
+                "kind": LineKind.SPEECH, "speaker": speaker, "turn": turn, "rule": "replies",
+                "body": lead.end() if lead else 0,
+            }  # fmt: skip
+        above = number in changes or part.rule in _LETTERS
+    return draft.with_parts(changes) if len(changes) > 1 else draft
