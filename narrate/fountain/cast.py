@@ -25,6 +25,7 @@ class Cast:
         people = tuple(speakers)
         names = tuple(dict.fromkeys((NARRATOR, *(person.name for person in people))))
         aliases = [(alias, person.name) for person in people for alias in person.aliases]
+        self._cues: dict[str, str] = {}
         self._tables: tuple[dict[str, str], ...] = (
             {name: name for name in names},
             _unambiguous((name.casefold(), name) for name in names),
@@ -47,6 +48,11 @@ class Cast:
 
     def cue(self, name: str) -> str:
         """A speaker's cue: in capitals where that says everything, after `@` where it does not."""
+        if name not in self._cues:
+            self._cues[name] = self._cue(name)
+        return self._cues[name]
+
+    def _cue(self, name: str) -> str:
         capitals = name.upper()
         plain = (
             encode(capitals, also="()^") == capitals

@@ -14,6 +14,8 @@ _EMPHASIS_MARKS = r"|\*|(?<![^\W_])_|_(?![^\W_])"
 # Characters that editors, Git or UTF-8 itself would not keep inside a line.
 _UNSAFE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff]")
 _ENDS = re.compile(r"^\s+|\s+$")
+_SUSPECT = re.compile(r"[\\*_\[/]|" + _UNSAFE.pattern)
+"""One of these is in every text that has to be written otherwise than it is, white space at its ends apart."""
 
 # Markdown's rule as Fountain takes it over: no space after the opening mark or before the closing one; an
 # underscore inside a word is an underscore.
@@ -37,6 +39,8 @@ def encode(text: str, *, also: str = "", stressed: Spans = ()) -> str:
     """
     if stressed:
         return _with_stars(text, stressed)
+    if not _SUSPECT.search(text) and text == text.strip() and not any(mark in text for mark in also):
+        return text
     light = _ends(_escape(text, also=also))
     return light if decode(light) == text else _ends(_escape(text, also=also, emphasis=True))
 
@@ -48,6 +52,8 @@ def decode(text: str) -> str:
 
 def read(text: str) -> tuple[str, Spans]:
     """What `decode` makes of a text, and where in it the emphasis marks were, whatever their kind."""
+    if "\\" not in text:
+        return _without_emphasis(text, text)
     plain: list[str] = []
     mask: list[str] = []  # like plain, but with a backslash for each character that was escaped
     position = 0

@@ -47,6 +47,9 @@ _FEW_WORDS = 600
 """Letters between a title and its text; where there are more, another text stands there."""
 _RUN = 4
 """Words; as many in a row are hardly found by chance in two places."""
+_LONG_ENOUGH = re.compile(rf"(?:\w+\W+){{{_RUN - 1}}}\w")
+_AHEAD = 2000
+"""Characters of the extract behind the last text that was found in it, among which the next one is looked for."""
 _SHARE = 0.85
 """Of the text that was found: an element with more of it holds the main content."""
 _LINKED = 0.6
@@ -115,12 +118,12 @@ class _Page:
             number += 1
 
     def _measure(self) -> None:
-        grams = _grams(self.extracted)
+        extract = _Extract(self.extracted)
         for number, text, link in self._events():
             length = len("".join(text.split()))
             self._length[number] = length
             self._linked_length[number] = length if link else 0
-            self._kept_length[number] = length if _found(text, grams) else 0
+            self._kept_length[number] = length if self.extracted and extract.has(text) else 0
 
     def _prose(self) -> list[int]:
         """The text of paragraphs that are not mostly links: what counts where nothing was extracted."""
@@ -270,15 +273,36 @@ def _in_comments(element: Element) -> bool:
     return False
 
 
-def _grams(text: str) -> set[tuple[str, ...]]:
-    words = [word.casefold() for word in _WORD.findall(text)]
-    return set(zip(*(words[offset:] for offset in range(_RUN)), strict=False))
+class _Extract:
+    """The words that an extractor took, asked for text by text in the order of the page."""
+
+    def __init__(self, text: str) -> None:
+        self.text = " ".join(text.split())
+        self.at = 0
+        self._grams: set[tuple[str, ...]] | None = None
+
+    def has(self, text: str) -> bool:
+        """Whether most runs of words of a text were taken; a text of fewer words than a run has none."""
+        if not _LONG_ENOUGH.search(text):
+            return False
+        words = " ".join(text.split())
+        # Mostly it stands there as it is, a little further on; only elsewhere every run of words is looked for.
+        at = self.text.find(words, self.at, self.at + len(words) + _AHEAD)
+        if at >= 0 and self._between_words(at, at + len(words)):
+            self.at = at + len(words)
+            return True
+        if self._grams is None:
+            self._grams = set(_runs(self.text))
+        own = _runs(words)
+        return 2 * sum(gram in self._grams for gram in own) >= len(own)
+
+    def _between_words(self, start: int, end: int) -> bool:
+        return not (self.text[max(start - 1, 0) : start].isalnum() or self.text[end : end + 1].isalnum())
 
 
-def _found(text: str, grams: set[tuple[str, ...]]) -> bool:
-    words = [word.casefold() for word in _WORD.findall(text)]
-    own = list(zip(*(words[offset:] for offset in range(_RUN)), strict=False))
-    return bool(own) and 2 * sum(gram in grams for gram in own) >= len(own)
+def _runs(text: str) -> list[tuple[str, ...]]:
+    words = _WORD.findall(text.casefold())
+    return list(zip(*(words[offset:] for offset in range(_RUN)), strict=False))
 
 
 def _extracted(source: str) -> str:

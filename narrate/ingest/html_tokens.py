@@ -11,8 +11,9 @@ from __future__ import annotations
 import enum
 import html
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
 
 from narrate.ingest.templates import MASK, TAG, masked
 
@@ -29,8 +30,7 @@ class TokenKind(enum.Enum):
     """A comment, a document type, a processing instruction."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(NamedTuple):
     """An attribute's decoded value, and where the value stands in the source."""
 
     value: str
@@ -38,15 +38,14 @@ class Attribute:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A range of the source; name and attributes for tags only."""
+class Token(NamedTuple):
+    """A range of the source; name and attributes for tags only. A page has a hundred thousand: tuples are quick."""
 
     kind: TokenKind
     start: int
     end: int
     name: str = ""
-    attributes: dict[str, Attribute] = field(default_factory=dict)
+    attributes: Mapping[str, Attribute] = MappingProxyType({})
     closed: bool = False
     """Whether a start tag ends in `/>`."""
 
@@ -61,7 +60,7 @@ _COMMENT_END = re.compile(r"--!?>")
 _CDATA, _CDATA_END = "<![CDATA[", "]]>"
 _HIDDEN = re.compile(rf"{MASK}++|\{{['\"](?=\s['\"]\}})|(?<=['\"]\s)['\"]\}}")
 _RAW = {"script", "style", "xmp", "iframe", "noembed", "noframes"}
-_ESCAPABLE = {"title", "textarea"}
+_WITH_CONTENT = _RAW | {"title", "textarea"}
 _MOST_ATTRIBUTES = 200
 
 
@@ -85,7 +84,7 @@ def tokens(source: str, start: int, end: int, *, xml: bool = False) -> Iterator[
         yield from found
         cursor = text = found[-1].end
         last = found[-1]
-        if last.kind is TokenKind.START and last.name in _RAW | _ESCAPABLE and not (xml and last.closed):
+        if last.kind is TokenKind.START and last.name in _WITH_CONTENT and not (xml and last.closed):
             content = _content(source, last, end, unclosed)
             if content is not None:
                 yield content

@@ -10,7 +10,9 @@ from __future__ import annotations
 import enum
 import html
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from narrate.ingest.html_tokens import Attribute, Token, TokenKind, tokens
 
@@ -54,7 +56,7 @@ class Element:
     """An element; `end` and `last` are known once it is closed."""
 
     name: str
-    attributes: dict[str, Attribute]
+    attributes: Mapping[str, Attribute]
     start: int
     parent: Element | None
     first: int
@@ -85,14 +87,16 @@ class EventKind(enum.Enum):
     OTHER = enum.auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """A range of the source, empty for an element whose tag was left out."""
 
     kind: EventKind
     start: int
     end: int
     element: Element | None = None
+
+
+_EVENTS = {TokenKind.TEXT: EventKind.TEXT, TokenKind.RAW: EventKind.RAW, TokenKind.OTHER: EventKind.OTHER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +142,7 @@ class _Builder:
         elif token.kind is TokenKind.END:
             self.finish(token)
         else:
-            kind = {TokenKind.TEXT: EventKind.TEXT, TokenKind.RAW: EventKind.RAW}.get(token.kind, EventKind.OTHER)
-            self.events.append(Event(kind, token.start, token.end))
+            self.events.append(Event(_EVENTS[token.kind], token.start, token.end))
 
     def start(self, token: Token) -> None:
         name = token.name

@@ -78,6 +78,9 @@ class InlineWalker:
 
     def _verbatim(self, start: int, end: int) -> None:
         """Add a range of the content; pictures and links with a template for an address show their words."""
+        if "{" not in self.content:
+            self._starred(start, end)
+            return
         cursor = start
         for match in _TEMPLATED.finditer(self.content, start, end):
             self._templates(cursor, match.start())
@@ -103,7 +106,7 @@ class InlineWalker:
     def _starred(self, start: int, end: int) -> None:
         """Add a range of the content; words between stars that the parser left as they are become bold."""
         cursor = start
-        for match in _LOOSE_STARS.finditer(self.content, start, end):
+        for match in _LOOSE_STARS.finditer(self.content, start, end) if "**" in self.content else ():
             self._lines(cursor, match.start())
             self.builder.markup(self.source_at(match.start()), self.source_at(match.start("words")))
             at = self.builder.length

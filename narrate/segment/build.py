@@ -99,7 +99,7 @@ class _Pages:
 
     def on(self, line: Line, part: Part) -> Line:
         """The line with the pages that begin in it; those that begin behind it go on waiting."""
-        if not line.voiced:
+        if not line.voiced or not self.waiting:
             return line
         start = part.start + part.body + len(part.said) - len(part.said.lstrip())
         found: list[PageBreak] = []

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from narrate.model.document import BlockKind
+from narrate.segment.comment_dates import LONGEST
 from narrate.segment.comment_headers import Header, answers, header, is_name, names_sender, writer
 from narrate.segment.comment_lines import closes_with_age, is_profile, is_rank, is_section, is_tool
 from narrate.segment.draft import Draft, Part
@@ -89,7 +90,8 @@ def lines(draft: Draft) -> list[Line]:
         head = None if section else header(text)
         if part.open or section or part.reason == _FORM or (below and head and head.name):
             tool = not section and is_tool(text) and (head is None or not head.name)
-            named = head is None and not tool and not section and is_name(writer(part.text))
+            plain = head is None and not tool and not section and len(part.text) <= LONGEST
+            named = plain and is_name(writer(part.text))
             found.append(Line(number, part, head, tool=tool, section=section, named=named))
         below = below or section
     return found

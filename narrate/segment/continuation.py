@@ -153,7 +153,9 @@ def speaks_of(part: Part, speaker: str, called: dict[str, set[str]]) -> bool:
     if part.text.startswith(tuple(f"{name} " for name in called)) and not first_person:
         return True
     names = {cased(name, part.text) for name in called.get(speaker, {speaker})}
-    named = any(re.search(rf"(?<![\w’'/@.-]){re.escape(name)}(?![\w-])", part.text) for name in names)
+    named = any(
+        name in part.text and re.search(rf"(?<![\w’'/@.-]){re.escape(name)}(?![\w-])", part.text) for name in names
+    )
     return named and not first_person
 
 

@@ -6,8 +6,10 @@ and of rights is the publication's; how much it takes depends on where it stands
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
+from collections.abc import Callable
 
 from narrate.model.document import BlockKind, MarkKind
 from narrate.model.script import LineKind
@@ -60,12 +62,12 @@ def furniture(draft: Draft) -> Draft:
     numbers = [number for number, part in enumerate(draft.parts) if part.text]
     start = len(numbers) - max(int(_TAIL * len(numbers)), min(_TAIL_LEAST, len(numbers) // 2))
     tail = numbers[start:]
-    spoken = _spoken(draft)
+    spoken = functools.cache(lambda: _spoken(draft))  # most documents need not be asked
     loose = _below_last_comment(draft)
     found = {
         number: w
         for number in tail
-        if number not in spoken and (w := _own(draft.parts[number], loose=number in loose)) >= _ENOUGH
+        if (w := _own(draft.parts[number], loose=number in loose)) >= _ENOUGH and number not in spoken()
     }
     changed = True
     while changed:
@@ -106,7 +108,9 @@ def _own(part: Part, *, loose: bool) -> int:
     return weight(part) if usable else 0
 
 
-def _trailing(draft: Draft, tail: list[int], found: dict[int, int], spoken: set[int], loose: set[int]) -> list[int]:
+def _trailing(
+    draft: Draft, tail: list[int], found: dict[int, int], spoken: Callable[[], set[int]], loose: set[int]
+) -> list[int]:
     """The short lines at the very end that follow the publication's matter and hold no sentence."""
     more: list[int] = []
     for place in range(len(tail) - 1, -1, -1):
@@ -124,8 +128,8 @@ def _trailing(draft: Draft, tail: list[int], found: dict[int, int], spoken: set[
             not above
             or not line
             or not (part.open or tail[place] in loose)
-            or tail[place] in spoken
             or _FACTS.match(part.text)
+            or tail[place] in spoken()
         ):
             break
         if part.covered_by(MarkKind.EMPHASIS):

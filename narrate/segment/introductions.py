@@ -34,6 +34,7 @@ _FILM_CREDITS = either(
     r"(?:réalisation|scénario|avec|interprètes|musique|dirección|guion|guión|reparto|música)\s?$",
 )
 _LIST = re.compile(r"(?P<key>[^\W\d_][^:.!?]{1,40}?)\s?:\s?(?P<value>\S.{2,600})$")
+_HYPHEN = re.compile(r"[\s‐‑-]")
 _LINE = re.compile(
     r"(?P<name>[^,;:()\[\]–—.!?]{3,60}(?:\b(?:Dr|Mr|Mrs|Ms|Fr|St|Prof|[A-Z])\. ?[^,;:()\[\]–—.!?]{1,60})?)"
     r"(?P<role>\s?(?:[,(\[]|[–—-] ).{1,120})?$"
@@ -207,11 +208,12 @@ def _is_character(text: str, name: Written) -> bool:
 def _from_text(text: str, facts: Stated, read: Callable[[str], list[Written]] = written) -> None:
     """Initials that a text explains, and who it says has a role."""
     for name in read(text):
-        if name.capitals and len(name.words) < 2:
+        # Nothing below could be said of a single word, and every sentence begins with one.
+        if len(name.words) < 2 and (name.capitals or not _HYPHEN.search(name.words[0])):
             continue
         bare = shown(name)
         if len(tokens(bare)) < 2 and weight(bare.split()) < 2:
-            continue  # nothing below could be said of a single word, and every sentence begins with one
+            continue
         before, after = text[max(0, name.start - 60) : name.start], text[name.end : name.end + 80]
         _explained(bare, before, after, whole=name.end >= len(text), facts=facts)
         role = _role(before, after)

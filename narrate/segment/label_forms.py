@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -48,35 +49,38 @@ _ASIDE = r"(?: [(\[][^()\[\]]{1,60}[)\]])?"
 
 _ASKED = "Pregunta|Respuesta|Question|Answer|Réponse|Frage|Antwort|Domanda|Risposta"
 
-_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
+_FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     # Q: What is that?   A. Nothing.   Q12: And that?
-    ("qa", re.compile(rf"(?P<name>[QAPR]|{_ASKED})\d{{0,3}}[.:] ?(?:[–—-] )?(?=\S)")),
+    ("qa", ".:–—-", re.compile(rf"(?P<name>[QAPR]|{_ASKED})\d{{0,3}}[.:] ?(?:[–—-] )?(?=\S)")),
     # P - ¿Y eso?   Q – And that?
-    ("qa", re.compile(rf"(?P<name>[QAPR]|{_ASKED})\d{{0,3}}\s?[–—-] (?=\S)")),
+    ("qa", ".:–—-", re.compile(rf"(?P<name>[QAPR]|{_ASKED})\d{{0,3}}\s?[–—-] (?=\S)")),
     # [03/11/2016, 20:10:07] Name: hello    03/11/2016, 20:10 - Name: hello
-    ("message", re.compile(rf"{SENT.pattern} (?P<name>[^\W\d_][^:]{{0,38}}): ?(?=\S)")),
+    ("message", ":", re.compile(rf"{SENT.pattern} (?P<name>[^\W\d_][^:]{{0,38}}): ?(?=\S)")),
     # <nick> hello    [12:03] <nick> hello
-    ("chat", re.compile(rf"(?:\[?{_CLOCK}\]? )?<(?P<name>[^<>\s]{{1,30}})> ?(?=\S)")),
+    ("chat", "<", re.compile(rf"(?:\[?{_CLOCK}\]? )?<(?P<name>[^<>\s]{{1,30}})> ?(?=\S)")),
     # [12:03] nick: hello
-    ("clock", re.compile(rf"\[?{_CLOCK}\]? (?P<name>[\w.-]{{1,30}}): ?(?=\S)")),
+    ("clock", ":", re.compile(rf"\[?{_CLOCK}\]? (?P<name>[\w.-]{{1,30}}): ?(?=\S)")),
     # NAME, HOST (laughing) [00:01]: text; the text may follow in the next paragraph
     (
         "colon",
+        ":",
         re.compile(rf"(?:{_STAMP} )?(?P<name>{_NAME})(?:, [^:.!?]{{2,40}})?{_ASIDE} ?(?:{_STAMP})?\s?:(?=\s|$)\s?"),
     ),
     # Name (0:03)    Name 0:03, with the text in the next paragraph
-    ("stamped", re.compile(rf"(?P<name>{_NAME}) (?:{_STAMP}|{_CLOCK})$")),
+    ("stamped", ":", re.compile(rf"(?P<name>{_NAME}) (?:{_STAMP}|{_CLOCK})$")),
     # Name 1 00:14 text
-    ("running", re.compile(rf"(?P<name>{_NAME}) (?P<clock>{_STAMP}|{_CLOCK}):? (?=[^\W\d_])")),
+    ("running", ":", re.compile(rf"(?P<name>{_NAME}) (?P<clock>{_STAMP}|{_CLOCK}):? (?=[^\W\d_])")),
     # [00:01:02] NAME, with the text below
-    ("stamped", re.compile(rf"(?:{_STAMP}|{_CLOCK}) (?P<name>{_NAME})$")),
+    ("stamped", ":", re.compile(rf"(?:{_STAMP}|{_CLOCK}) (?P<name>{_NAME})$")),
     # NAME — text
-    ("dash", re.compile(rf"(?P<name>{_CAPITALS}){_ASIDE} ?[—–] (?=\S)")),
+    ("dash", "—–", re.compile(rf"(?P<name>{_CAPITALS}){_ASIDE} ?[—–] (?=\S)")),
     # NAME, aside. – text
-    ("period", re.compile(rf"(?P<name>{_CAPITALS})(?:, [^.:]{{2,60}})?{_ASIDE}\. [–—] ?(?=\S)")),
+    ("period", ".", re.compile(rf"(?P<name>{_CAPITALS})(?:, [^.:]{{2,60}})?{_ASIDE}\. [–—] ?(?=\S)")),
     # NAME. text    NAME (aside). text
-    ("period", re.compile(rf"(?P<name>{_CAPITALS}){_ASIDE}\. (?=\S)")),
+    ("period", ".", re.compile(rf"(?P<name>{_CAPITALS}){_ASIDE}\. (?=\S)")),
 )
+"""Style, signs of which one at least stands in every label of the form, and the form."""
+_SIGNS = frozenset(".:–—-<")
 _TIMED_ROW = re.compile(rf"(?:{_STAMP}|{_CLOCK}); ")
 _ROLE_LETTERS = {
     **dict.fromkeys(("P", "Pregunta", "Question", "Frage", "Domanda"), "Q"),
@@ -146,8 +150,9 @@ def candidate(number: int, part: Part, following: Part | None) -> Label | None:
     if (tight := _tight(part)) and is_label_name(name := part.text[:tight].rstrip(" :"), loosely=True):
         return Label(part=number, name=name, end=tight, style=_style("colon", part, name, tight))
     head = part.text[: lead + 160]
-    for style, pattern in _FORMS:
-        match = pattern.match(head, lead)
+    signs = frozenset(head) & _SIGNS
+    for style, needed, pattern in _FORMS:
+        match = None if signs.isdisjoint(needed) else pattern.match(head, lead)
         if match is None:
             continue
         name = _SAYS.sub("", match["name"].strip())
@@ -243,6 +248,7 @@ def _style(form: str, part: Part, name: str, end: int) -> str:
     return f"{'bold' if bold else 'plain'}-{'capitals' if capitals else 'mixed'}{'-alone' if alone else ''}"
 
 
+@functools.lru_cache(maxsize=8192)
 def is_label_name(name: str, *, loosely: bool = False) -> bool:
     """Whether words can be a speaker's label: written like a name, and no field, heading or phrase.
 

@@ -99,13 +99,12 @@ def _aliased(keys: list[str]) -> dict[str, str]:
     return longest
 
 
-def accepted(draft: Draft) -> list[Label]:
-    """The candidates that are speakers' labels.
+def accepted(draft: Draft, found: list[Label]) -> list[Label]:
+    """Those of the candidates that are speakers' labels.
 
     A label is known by its company: it comes back, and another one answers it. One that stands alone is taken
     where it stands among those and is written like them.
     """
-    found = candidates(draft)
     person = _aliased(sorted({key(label.name) for label in found}))
     owners = [person[key(label.name)] for label in found]
     back = _returning(draft, found, owners) or _questioned(draft, found, owners)
@@ -243,12 +242,12 @@ def _among(found: list[Label], position: int, places: list[int]) -> bool:
     return before <= 2 or (before <= _NEAR and after is not None and after <= _NEAR)
 
 
-def doubtful(draft: Draft, taken: list[Label]) -> list[Label]:
+def doubtful(draft: Draft, found: list[Label], taken: list[Label]) -> list[Label]:
     """Candidates in capitals or bold that were not taken."""
     chosen = {label.part for label in taken}
     return [
         label
-        for label in candidates(draft)
+        for label in found
         if label.part not in chosen
         and label.style in {"plain-capitals", "bold-mixed", "bold-capitals"}
         and draft.parts[label.part].block.kind is BlockKind.PARAGRAPH

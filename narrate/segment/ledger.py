@@ -133,7 +133,7 @@ def fidelity(document: Document, entries: tuple[Entry, ...], path: Path) -> tupl
     holes: list[tuple[int, int]] = []
     doubles: list[tuple[int, int]] = []
     position = 0
-    for entry in sorted(entries, key=lambda entry: entry.span):
+    for entry in sorted(entries, key=lambda entry: (entry.span.start, entry.span.end)):
         start, end = entry.span.start, entry.span.end
         if start > position:
             holes.append((position, start))

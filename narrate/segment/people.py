@@ -6,7 +6,7 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from narrate.model.document import MarkKind
 from narrate.segment.draft import Confidence, Draft, Part, is_heading
@@ -139,7 +139,7 @@ def _cased(label: str, evidence: _Evidence) -> str:
 
 def _names_of(number: int, part: Part, names: Iterable[Written], small: set[str], *, title: str) -> list[Written]:
     """Of the names in a paragraph those that may be somebody's: no titles of works, no characters in brackets."""
-    found = [replace(name, part=number) for name in names]
+    found = [name.within(number) for name in names]
     if is_heading(part) or part.text == title:
         return [name for name in map(without_titles, found) if _apart(name, part.text, small)]
     emphasised = [] if part.covered_by(MarkKind.EMPHASIS) else list(part.marked(MarkKind.EMPHASIS))

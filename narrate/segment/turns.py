@@ -32,8 +32,9 @@ class _Run:
 
 def dialogue(draft: Draft) -> Draft:
     """Find the labels, the persons behind them, and give every paragraph of a dialogue to somebody."""
-    taken = label_rules.accepted(draft)
-    doubted = label_rules.doubtful(draft, taken)
+    found = label_rules.candidates(draft)
+    taken = label_rules.accepted(draft, found)
+    doubted = label_rules.doubtful(draft, found, taken)
     notes = [_noted(draft, "NAR-102", draft.parts[label.part], label=label.name) for label in doubted]
     draft = replace(draft, findings=(*draft.findings, *notes)).with_parts(
         {

@@ -97,6 +97,10 @@ class Written:
         """Whether all is in capitals."""
         return self.shown.isupper()
 
+    def within(self, part: int) -> Written:
+        """The name as one of a paragraph's; long texts have tens of thousands, too many for `dataclasses.replace`."""
+        return Written(words=self.words, start=self.start, end=self.end, opens=self.opens, part=part)
+
     def from_word(self, first: int) -> Written:
         """The name without its first words."""
         skipped = sum(len(word) + 1 for word in self.words[:first])
