@@ -111,6 +111,12 @@ _register(
     "NAR-107", Severity.INFO, "The text was read as {encoding}, not UTF-8.", "Save it as UTF-8 if letters look wrong."
 )
 _register(
+    "NAR-108",
+    Severity.INFO,
+    "The page shows {count} words in whole sentences beside its text, which are left out, such as “{text}”.",
+    "Write them into the script if they belong to the text.",
+)
+_register(
     "NAR-109",
     Severity.INFO,
     "The text states no date; the feed dates the episode {date}.",

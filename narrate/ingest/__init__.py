@@ -16,6 +16,7 @@ from narrate.diagnostics import Finding, finding
 from narrate.errors import InputError, Where
 from narrate.ingest import captions, docx, epub, html, markdown, pdf, plain
 from narrate.ingest.decode import decode
+from narrate.ingest.html_left_out import much_left_out
 from narrate.ingest.html_metadata import declared_encoding
 from narrate.ingest.pieces import count_controls
 from narrate.model.document import Block, Document
@@ -53,6 +54,7 @@ SUFFIXES = {
 }
 """The names of files that a folder is searched for."""
 
+_PAGES = {"text/html", "application/xhtml+xml"}
 _LOOKED_AT = 20_000
 """Characters by which the direction of a text is told."""
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?:[^\n]*\n){0,400}?---[ \t]*(?:\n|\Z)")
@@ -149,6 +151,10 @@ def _findings(document: Document, path: Path) -> list[Finding]:
     controls = count_controls(document.source)
     if controls:
         found.append(finding("NAR-105", path=path, count=controls))
+    lost = much_left_out(document) if document.media_type in _PAGES else None
+    if lost is not None:
+        line = document.line_of(lost.start)
+        found.append(finding("NAR-108", path=path, line=line, count=lost.words, text=" ".join(lost.text[:60].split())))
     script = _right_to_left(document)
     if script:
         found.append(finding("NAR-106", path=path, language=script))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
@@ -56,6 +57,10 @@ _LINKED = 0.6
 """Of a group's text: where more of it are links, it is a menu or a list of teasers."""
 
 
+_Like = tuple[str, frozenset[str]]
+"""An element's name and classes."""
+
+
 def page_reasons(tree: Tree) -> tuple[dict[Element, str], frozenset[int]]:
     """What is left out of a page: elements with the reason, and the numbers of events with text outside the rest."""
     reasons = _parts(tree)
@@ -97,6 +102,7 @@ class _Page:
         self.prose = _sums(self._prose())
         self.kept = _sums(self._kept_length) if self.extracted else self.prose
         self.main: list[bool] = [False] * len(tree.events)
+        self._texts: dict[Element, set[_Like]] = {}
 
     def _events(self) -> Iterator[tuple[int, str, bool]]:
         """Texts that no reason leaves out: event's number, the text, whether it is a link."""
@@ -216,7 +222,11 @@ class _Page:
         return found
 
     def _reject(self, root: Element) -> None:
-        """Leave out what lies inside the main content and does not belong to it: teasers, sharing, notices."""
+        """Leave out what lies inside the main content and does not belong to it: teasers, sharing, notices.
+
+        What a page builder calls a widget is one; but where others like it beside it were taken, so is this one: the
+        extractor drops short lines, and somebody may have said no more than “Yes.”.
+        """
         for element in self.tree.elements:
             if not root.first < element.first < root.last or element.name not in _GROUPS:
                 continue
@@ -225,10 +235,30 @@ class _Page:
             if not length or element in self.reasons or taken or _in_comments(element):
                 continue
             names = element.words("class") | element.words("id")
-            around = any(_AROUND.search(name) for name in names)
+            around = any(_AROUND.search(name) for name in names) and not self._like_its_siblings(element, root)
             linked = self.linked.of(element) > _LINKED * length and self.links.of(element) >= 3
             if around or linked:
                 self._claim(element.first, element.last + 1, main=False)
+
+    def _like_its_siblings(self, element: Element, root: Element) -> bool:
+        """Whether elements like this one, with the same classes beside it, are the text.
+
+        The extractor took most of one of them, or, without an extractor, they hold half of what there is.
+        """
+        parent, key = element.parent, (element.name, frozenset(element.words("class")))
+        if parent is None:
+            return False
+        if parent not in self._texts:
+            alike: defaultdict[_Like, list[Element]] = defaultdict(list)
+            for one in parent.children:
+                alike[one.name, frozenset(one.words("class"))].append(one)
+            self._texts[parent] = {like for like, found in alike.items() if self._are_text(found, root)}
+        return key in self._texts[parent]
+
+    def _are_text(self, found: list[Element], root: Element) -> bool:
+        if self.extracted:
+            return any(2 * self.kept.of(one) > self.lengths.of(one) > 0 for one in found)
+        return len(found) > 1 and 2 * sum(map(self.prose.of, found)) >= self.prose.of(root) > 0
 
     def _give_reasons(self) -> None:
         main = _sums(

@@ -269,6 +269,16 @@ FORMS: dict[str, Form] = {
         turn=lambda t, n, x: f'<div class="turn"><span class="who">{x.speaker}:</span> {x.paragraphs[0]}</div>',
         most=1,
     ),
+    "boxes, names without a sign": Form(
+        suffix="html",
+        turn=lambda t, n, x: f"<div><div>{x.speaker}</div><div>{_p(x)}</div></div>",
+        rounds=3,
+    ),
+    "details": Form(
+        suffix="html",
+        turn=lambda t, n, x: f"<details open><summary>{x.speaker}</summary>{_p(x)}</details>",
+        rounds=3,
+    ),
     "names in div soup": Form(
         suffix="html",
         turn=lambda t, n, x: (
