@@ -124,12 +124,17 @@ def _is_talk(draft: Draft, kept: list[_Speech], back: set[str]) -> bool:
         return False
     own = sum(continuation.speaks(speech.text) or continuation.addresses(speech.text) for speech in said)
     about = sum(_is_about(speech) for speech in said)
-    if 2 * own < len(said) or 3 * about > len(said):
+    above = " ".join(part.text for part in draft.parts[: kept[0].number] if part.voiced)
+    known = all(name in above for name in names)
+    if 3 * about > len(said):
+        return False
+    if known and names <= back:
+        return True  # those whom the text introduces, again and again, take turns, whatever they speak of
+    if 2 * own < len(said):
         return False
     if back and len(kept) > 2 and (len(back) > 1 or all(map(_is_person, names))):
         return True
-    above = " ".join(part.text for part in draft.parts[: kept[0].number] if part.voiced)
-    if all(name in above for name in names):
+    if known:
         return 4 * own >= 3 * len(said)
     small = small_words(draft.prose())
     named = all(fold(word) not in small for name in names for word in name.split() if not is_particle(word))
