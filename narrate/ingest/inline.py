@@ -78,9 +78,6 @@ class InlineWalker:
 
     def _verbatim(self, start: int, end: int) -> None:
         """Add a range of the content; pictures and links with a template for an address show their words."""
-        if "{" not in self.content:
-            self._starred(start, end)
-            return
         cursor = start
         for match in _TEMPLATED.finditer(self.content, start, end):
             self._templates(cursor, match.start())

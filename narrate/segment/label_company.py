@@ -86,25 +86,31 @@ def roles(numbered: list[tuple[int, Part]], found: list[Label]) -> list[Label]:
 
 
 def initialled(numbered: list[tuple[int, Part]], found: list[Label]) -> list[Label]:
-    """Initials that are a field's word elsewhere ("CC", "PS"), among other initials before a colon.
+    """Initials that are another word elsewhere ("CC", "PS", "HE"), among other initials before a colon.
 
     They are those of somebody whom a label or a list of those present names in full.
     """
     styles = Counter(label.style for label in found if label.name.isupper() and letters(label.name))
-    lines = [(number, part, match) for number, part in numbered if (match := _INITIALS.match(part.text[:10]))]
-    lines = [line for line in lines if line[2]["name"].casefold() in FIELDS]
+    sure = {label.part for label in found if label.style != "couple"}
+    lines = [
+        (number, match)
+        for number, part in numbered
+        if number not in sure and (match := _INITIALS.match(part.text[:10]))
+    ]
     if not styles or not lines:
         return found
     full = {label.name for label in found if len(tokens(label.name)) > 1}
     full |= {match["name"] for _, part in numbered for match in _EXPLAINED.finditer(part.text[:_LISTED])}
     known = {short for name in full for short in initials(name)}
     style = styles.most_common(1)[0][0]
-    added = [
-        Label(part=number, name=match["name"], end=match.end(), style=style)
-        for number, _, match in lines
+    added = {
+        number: Label(part=number, name=match["name"], end=match.end(), style=style)
+        for number, match in lines
         if fold(match["name"]) in known
-    ]
-    return sorted([*found, *added], key=lambda label: label.part)
+    }
+    return sorted(
+        [*(label for label in found if label.part not in added), *added.values()], key=lambda label: label.part
+    )
 
 
 def run_on(numbered: list[tuple[int, Part]], found: list[Label]) -> list[Label]:
