@@ -251,6 +251,10 @@ class _Clerk:
         self._timeout = timeout
         self._worker: Worker | None = None
         self._dismissed = False
+        self._ahead: _Task | None = None
+        """The task after the one that is worked on."""
+        self._sent: _Task | None = None
+        """The task that the worker has been given without having been asked for the answer."""
         self._lock = threading.Lock()
         self.thread = threading.Thread(target=self._work, name="narrate-worker", daemon=True)
         self.thread.start()
@@ -263,7 +267,8 @@ class _Clerk:
                 self._worker.kill()
 
     def _work(self) -> None:
-        while not self._dismissed and (task := self._tasks.get()) is not None:
+        while not self._dismissed and (task := self._ahead or self._tasks.get()) is not None:
+            self._ahead = None
             try:
                 result = self._twice(task)
             except BaseException as error:  # the thread that asked must hear of it
@@ -288,23 +293,34 @@ class _Clerk:
         with self._lock:
             if self._dismissed:
                 raise Failed("the work was broken off")
-            if self._worker is None:
-                self._worker = Worker(self._reference)
-                fresh = True
-            else:
-                fresh = False
+            fresh = self._worker is None
+            worker = self._worker = self._worker or Worker(self._reference)
         if fresh:
-            self._worker.call(self._about, _START)
-        answer, data = self._worker.call(task.request, self._timeout)
+            worker.call(self._about, _START)
+        if self._sent is not task:
+            worker.send(task.request)
+        self._sent = None
+        answer, data = worker.receive(self._timeout)
         if task.job is None:
             return _Result(task=task, answer=answer)
-        words = tuple(Word(**fields) for fields in answer.get("words", ()))
+        self._look_ahead(worker)
+        words = tuple(Word(at=at, length=length, start=start) for at, length, start in answer.get("words", ()))
         pcm = Pcm(rate=int(answer["rate"]), data=data, words=words)
         if wrong := problem(pcm, task.job.text, task.job.prosody):
             raise Failed(wrong)
         return _Result(task=task, pcm=pcm)
 
+    def _look_ahead(self, worker: Worker) -> None:
+        """Give the worker its next task, which it works on while the take of this one is looked at."""
+        if self._ahead is None:
+            with contextlib.suppress(queue.Empty):
+                self._ahead = self._tasks.get_nowait()
+        if self._ahead is not None:
+            worker.send(self._ahead.request)
+            self._sent = self._ahead
+
     def _replace(self) -> None:
+        self._sent = None
         with self._lock:
             worker, self._worker = self._worker, None
         if worker is not None:

@@ -85,7 +85,7 @@ def _answer(engine: Engine, request: dict[str, Any]) -> tuple[dict[str, Any], by
         pcm = engine.speak_passages(text, passages, voice=voice, prosody=prosody)
     else:
         pcm = engine.speak(text, voice=voice, prosody=prosody)
-    return {"rate": pcm.rate, "words": [dataclasses.asdict(word) for word in pcm.words]}, pcm.data
+    return {"rate": pcm.rate, "words": [(word.at, word.length, word.start) for word in pcm.words]}, pcm.data
 
 
 def _files(engine: Engine) -> list[str] | None:
