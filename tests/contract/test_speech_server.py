@@ -85,6 +85,15 @@ def test_voices_are_those_the_server_lists_or_the_settings_name(server: SpeechSe
     server.voices = [{"voice_id": "x", "language": "fr-FR", "gender": "male"}, {"nothing": 1}, "alloy"]
     others = {voice.id: (voice.languages, voice.gender) for voice in engine_of(server, languages=["en", "de"]).voices()}
     assert others == {"alloy": (("en", "de"), Gender.UNKNOWN), "x": (("fr-FR", "fr"), Gender.MALE)}
+    server.voices = {
+        "object": "list",
+        "data": [{"id": "bryce", "language": "English (US)", "locale": "en-US", "sex": "M"}],
+    }
+    [third] = engine_of(server).voices()
+    assert (third.languages, third.gender) == (("en-US", "en"), Gender.MALE)
+    server.voices = [{"id": "una", "language": "English", "sex": "F"}]
+    [fourth] = engine_of(server, languages=["de"]).voices()
+    assert (fourth.languages, fourth.gender) == (("de",), Gender.FEMALE)
     asked = len(server.asked)
     named = engine_of(server, voices=["alloy: female, fr", "bm_lewis", "z"], languages=["en-GB"]).voices()
     assert [(voice.id, voice.languages, voice.gender) for voice in named] == [

@@ -39,6 +39,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0
 """Seconds between two tries; each is twice the one before."""
 _FEW = 3
 """How often is tried what waiting hardly helps against: nobody listens, or what comes is no sound."""
+_GENDERS = {"female": Gender.FEMALE, "f": Gender.FEMALE, "male": Gender.MALE, "m": Gender.MALE}
 _KOKORO = {"a": "en-US", "b": "en-GB", "e": "es", "f": "fr", "h": "hi", "i": "it", "j": "ja", "p": "pt-BR", "z": "zh"}
 """The first letter of the names of Kokoro's voices; the second says `f` or `m`."""
 
@@ -311,17 +312,24 @@ def _voice(entry: Any, languages: Sequence[str]) -> Voice:
     if isinstance(entry, str):
         entry = {"id": entry}
     identifier = _identifier(entry)
-    told = next((entry[key] for key in ("languages", "language", "locale", "lang") if entry.get(key)), ())
-    tags = [str(tag) for tag in ([told] if isinstance(told, str) else told if isinstance(told, list) else ())]
-    gender = str(entry.get("gender", "")).lower()
+    told = [_tags(entry.get(key)) for key in ("languages", "language", "locale", "lang")]
+    gender = str(entry.get("gender") or entry.get("sex") or "").lower()
     voice = Voice(
         id=identifier,
         name=str(entry.get("name") or identifier),
-        languages=with_primaries([tag for tag in tags if re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*", tag)]),
-        gender=Gender(gender) if gender in set(Gender) else Gender.UNKNOWN,
+        languages=with_primaries(next(filter(None, told), ())),
+        gender=_GENDERS.get(gender, Gender.UNKNOWN),
     )
     voice = voice if voice.languages else _as_kokoro_names_it(voice)
-    return voice if voice.languages else named_voice(identifier, languages=languages)
+    return (
+        voice if voice.languages else named_voice(identifier, known=replace(voice, languages=with_primaries(languages)))
+    )
+
+
+def _tags(told: Any) -> list[str]:
+    """The tags among what a server says of a voice's language; it may also say `English (United States)`."""
+    listed = [told] if isinstance(told, str) else told if isinstance(told, list) else ()
+    return [str(tag) for tag in listed if re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*", str(tag))]
 
 
 def _as_kokoro_names_it(voice: Voice) -> Voice:
