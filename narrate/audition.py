@@ -9,8 +9,9 @@ from pathlib import Path
 from narrate import casting, loudness, planning
 from narrate.assembly import assemble, render
 from narrate.casting import Profile
+from narrate.fountain import marked_text
 from narrate.hearing import voices_with
-from narrate.model.script import NARRATOR, Chapter, Line, LineKind, Script, Speaker
+from narrate.model.script import NARRATOR, Chapter, Line, LineKind, Script, Speaker, Stress
 from narrate.model.sound import Assignment, Gender, Job, Level, Prosody, Timeline, Voice
 from narrate.ports import ClipStore, Encoder, Encoding, EnginePool
 from narrate.settings import Settings
@@ -35,6 +36,8 @@ class Take:
     prosody: Prosody
     language: str
     """BCP 47 tag of the text."""
+    stress: tuple[Stress, ...] = ()
+    """Words of `text`, whose white space is folded then, that are said with stress."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +117,12 @@ def record(takes: Sequence[Take], booth: Booth, out: Path, *, levelled: bool = T
         out=out,
     )
     return _times(takes, timeline)
+
+
+def spoken_by(text: str, *, voice: Voice, prosody: Prosody, language: str) -> Take:
+    """A text as a person writes it, with stars around what is stressed."""
+    plain, stress = marked_text(" ".join(text.split()))
+    return Take(label="", text=plain, voice=voice.id, prosody=prosody, language=language, stress=stress)
 
 
 def self_introductions(voices: Sequence[Voice], settings: Settings) -> tuple[Take, ...]:
@@ -202,7 +211,14 @@ def _names(takes: Sequence[Take]) -> list[str]:
 
 def _script(takes: Sequence[Take]) -> Script:
     lines = tuple(
-        Line(text=" ".join(take.text.split()), speaker=name, kind=LineKind.SPEECH, turn=number, language=take.language)
+        Line(
+            text=" ".join(take.text.split()),
+            speaker=name,
+            kind=LineKind.SPEECH,
+            turn=number,
+            language=take.language,
+            stress=take.stress,
+        )
         for number, (name, take) in enumerate(zip(_names(takes), takes, strict=True), 1)
     )
     speakers = tuple(Speaker(name=name) for name in _names(takes))

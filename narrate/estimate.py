@@ -18,6 +18,7 @@ from narrate.ports import ScriptFiles, Source
 from narrate.production import Workbench, speak
 from narrate.publication import known_voices, read_state, show_of
 from narrate.settings import Settings
+from narrate.settings_engines import cost
 from narrate.speech import Lexicon
 
 
@@ -33,6 +34,8 @@ class Estimate:
     """Sentences by which the levels of voices are measured that are not in the cache."""
     characters: int
     """Of all that would be spoken."""
+    cost: str
+    """What that would cost, in words; empty where nobody said what characters cost."""
     failures: tuple[NarrateError, ...]
 
 
@@ -100,5 +103,6 @@ def estimate(
         missing=len(missing),
         measuring=len(unmeasured),
         characters=sum(len(job.text) for job in (*missing, *unmeasured)),
+        cost=cost(((job.voice, job.text) for job in (*missing, *unmeasured)), settings.engines, settings.speech.engine),
         failures=failures,
     )

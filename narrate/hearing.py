@@ -30,7 +30,7 @@ def voices_with(named: Iterable[str], engine: EnginePool) -> tuple[Voice, ...]:
     missing = {*named} - {voice.id for voice in voices}
     if not missing:
         return voices
-    further = engine.further_voices()
+    further = engine.further_voices(missing)
     unknown = missing - {voice.id for voice in further}
     return (*voices, *(voice for voice in further if unknown or voice.id in missing))
 

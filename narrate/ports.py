@@ -95,8 +95,8 @@ class EnginePool(Protocol):
     def voices(self) -> tuple[Voice, ...]:
         """The engine's voices; see Engine.voices."""
 
-    def further_voices(self) -> tuple[Voice, ...]:
-        """See WithFurtherVoices; none where the engine has none."""
+    def further_voices(self, named: Iterable[str] = ()) -> tuple[Voice, ...]:
+        """Voices with `on_request` set, of this engine and of others of which one is `named`, as `engine:voice`."""
 
     @property
     def files(self) -> tuple[str, ...] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -105,8 +106,21 @@ def engine_use(name: str, engines: dict[str, EngineSettings], *, jobs: int, time
     return EngineUse(engine=one.engine, options=options, timeout=timeout, jobs=jobs)
 
 
-def cost(characters: int, one: EngineSettings | None) -> str:
-    """What characters cost, in words that follow “would cost”; empty where nobody said what they do."""
-    if one is None or not one.price:
-        return ""
-    return f"about {characters * one.price / 1_000_000:.2f} {one.currency}"
+def cost(texts: Iterable[tuple[str, str]], engines: Mapping[str, EngineSettings], first: str) -> str:
+    """What it costs to have texts spoken, in words that follow “would cost”; empty where nobody said what they do.
+
+    Parameters
+    ----------
+    texts: identifiers of voices, and what each is to say.
+    engines: the tables of the settings.
+    first: the engine of voices that name none.
+    """
+    totals: dict[str, float] = {}
+    for voice, text in texts:
+        named = voice.partition(":")[0]
+        one = engines.get(named if ":" in voice and named in engines else first)
+        if one is not None and one.price:
+            totals[one.currency] = totals.get(one.currency, 0.0) + len(text) * one.price / 1_000_000
+    if not totals and (one := engines.get(first)) is not None and one.price:
+        totals[one.currency] = 0.0
+    return " and ".join(f"about {total:.2f} {currency}" for currency, total in totals.items())

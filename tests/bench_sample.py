@@ -32,7 +32,7 @@ class InlinePool:
     def voices(self) -> tuple[Voice, ...]:
         return self._engine.voices()
 
-    def further_voices(self) -> tuple[Voice, ...]:
+    def further_voices(self, named: Iterable[str] = ()) -> tuple[Voice, ...]:
         return ()
 
     phonetic = False

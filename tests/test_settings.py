@@ -141,5 +141,15 @@ def test_time_limits_of_a_server_leave_room_for_waiting() -> None:
     assert other.options == {"name": "odd"}
     piper = engine_use("p", {"p": EngineSettings(engine="piper", noise=0.1)}, jobs=1, timeout=30)
     assert (piper.options["noise"], "url" in piper.options) == (0.1, False)
-    assert cost(1_500_000, EngineSettings(url="x", price=2.0, currency="EUR")) == "about 3.00 EUR"
-    assert cost(1_500_000, own) == cost(1, None) == ""
+    tables = {
+        "dear": EngineSettings(url="x", price=2.0, currency="EUR"),
+        "odd": EngineSettings(url="y", price=10.0),
+        "own": own,
+    }
+    many = [("anna", "x" * 1_500_000)]
+    assert cost(many, tables, "dear") == "about 3.00 EUR"
+    assert cost(many, tables, "own") == cost(many, tables, "espeak") == ""
+    assert cost([], tables, "dear") == "about 0.00 EUR"
+    mixed = [*many, ("odd:bo", "x" * 100_000), ("own:cy", "x" * 100_000), ("unknown:di", "x" * 500_000)]
+    assert cost(mixed, tables, "dear") == "about 4.00 EUR and about 1.00 USD"
+    assert cost(mixed, tables, "espeak") == "about 1.00 USD"

@@ -131,7 +131,6 @@ def _estimate(
     from narrate.adapters.publisher import FolderPublisher
     from narrate.cli import lexicons
     from narrate.estimate import estimate
-    from narrate.settings_engines import cost
 
     lexicon = lexicons.load(settings)
     with common.engine_pool(settings) as engine:
@@ -143,8 +142,8 @@ def _estimate(
         f"{said} of {found.sentences} would be spoken by {name}, and {common.count(found.measuring, 'sentence')} to "
         f"measure the levels of voices: {common.count(found.characters, 'character')} in all."
     )
-    if price := cost(found.characters, settings.engines.get(settings.speech.engine)):
-        typer.echo(f"That would cost {price}.")
+    if found.cost:
+        typer.echo(f"That would cost {found.cost}.")
     if failures := (*unreadable, *found.failures):
         _fail(failures)
 

@@ -177,11 +177,13 @@ def _fetch_pages(addresses: list[str], settings: Settings) -> tuple[list[Source]
 
 @contextlib.contextmanager
 def engine_pool(settings: Settings, *, recall: Memory | None = None) -> Iterator[EnginePool]:
-    """The engine that the settings name, in its worker processes, and behind it the one that stands in for it.
+    """The engine that the settings name, in its worker processes, behind it the one that stands in for it, and beside
+    it those of which somebody names a voice.
 
     recall: what engines have said of themselves before.
     """
     from narrate.workers import ProcessPool
+    from narrate.workers.mixed import MixedPool
     from narrate.workers.substitute import SubstitutingPool
 
     def pool_of(name: str) -> ProcessPool:
@@ -200,10 +202,10 @@ def engine_pool(settings: Settings, *, recall: Memory | None = None) -> Iterator
 
     with contextlib.ExitStack() as stack:
         pool = stack.enter_context(pool_of(settings.speech.engine))
-        if not settings.speech.fallback or settings.speech.fallback == settings.speech.engine:
-            yield pool
-        else:
-            yield SubstitutingPool(pool, stack.enter_context(pool_of(settings.speech.fallback)))
+        first: EnginePool = pool
+        if settings.speech.fallback not in {"", settings.speech.engine}:
+            first = SubstitutingPool(pool, stack.enter_context(pool_of(settings.speech.fallback)))
+        yield MixedPool(first, lambda name: stack.enter_context(pool_of(name)), settings.engines)
 
 
 def workers(settings: Settings) -> int:

@@ -39,7 +39,7 @@ def say(
 ) -> None:
     """Say a text as a build would say it: play it, or write it to a file."""
     del debug
-    from narrate.audition import Take, record
+    from narrate.audition import record, spoken_by
 
     if output is not None:
         check_output(output)
@@ -55,7 +55,7 @@ def say(
         chosen = voice_named(voice, pool) if voice else _voice_of(language, pool)
         tag = language or chosen.languages[0]
         prosody = _prosody(settings)
-        takes = [Take(label="", text=one, voice=chosen.id, prosody=prosody, language=tag) for one in paragraphs]
+        takes = [spoken_by(one, voice=chosen, prosody=prosody, language=tag) for one in paragraphs]
         booth = booth_of(pool, settings, yes=yes)
         if output is not None:
             heard = record(takes, booth, output, levelled=False)

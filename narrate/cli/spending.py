@@ -37,7 +37,7 @@ def cost_of(jobs: Sequence[Job], settings: Settings) -> str:
     """What sentences cost, in a sentence; empty where the settings name no price."""
     from narrate.settings_engines import cost
 
-    price = cost(characters_of(jobs), settings.engines.get(settings.speech.engine))
+    price = cost(((job.voice, job.text) for job in jobs), settings.engines, settings.speech.engine)
     return f"That costs {price}." if price else ""
 
 

@@ -6,7 +6,8 @@ screenplays that were never made by narrate can be read as well.
 
 from __future__ import annotations
 
+from narrate.fountain.builder import marked_text
 from narrate.fountain.reader import parse
 from narrate.fountain.writer import render
 
-__all__ = ["parse", "render"]
+__all__ = ["marked_text", "parse", "render"]

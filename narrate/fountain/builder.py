@@ -25,7 +25,7 @@ class _Open:
     lines: list[Line] = field(default_factory=list)
 
 
-def _read(escaped: str) -> tuple[str, tuple[Stress, ...]]:
+def marked_text(escaped: str) -> tuple[str, tuple[Stress, ...]]:
     """A line's text, and what of it is said with stress."""
     text, spans = read(escaped)
     said = text.strip()
@@ -66,7 +66,7 @@ class Builder:
         """Add a line of the narrator's own; `text` is still escaped."""
         kind = kind or marks.kind or LineKind.NARRATION
         marker, rest = split_marker(text, kind, marks)
-        said, stress = _read(rest)
+        said, stress = marked_text(rest)
         depth = (marks.depth or 0) if depth is None else depth
         self._add(_line(said, marks, kind=kind, depth=depth, marker=marker, stress=stress))
 
@@ -88,7 +88,7 @@ class Builder:
         """Add a line of a turn; `text` is still escaped."""
         kind, depth = manner
         marker, rest = split_marker(text, kind, marks)
-        said, stress = _read(rest)
+        said, stress = marked_text(rest)
         line = _line(said, marks, kind=kind, depth=depth, marker=marker, stress=stress)
         self._add(replace(line, speaker=turn.speaker, turn=turn.number))
 

@@ -143,7 +143,7 @@ class ProcessPool:
         """The engine's voices. Raises EngineError where the engine cannot run here."""
         return _voices(self._told("voices"))
 
-    def further_voices(self) -> tuple[Voice, ...]:
+    def further_voices(self, named: Iterable[str] = ()) -> tuple[Voice, ...]:  # noqa: ARG002 - of other engines
         """Voices for who names one. Raises EngineError where the engine cannot run here."""
         return _voices(self._told("further_voices"))
 
@@ -364,13 +364,19 @@ def _speak_request(job: Job) -> dict[str, Any]:
     return {**request, "prosody": dataclasses.asdict(job.prosody), "passages": listed}
 
 
+@functools.cache
+def installed() -> Mapping[str, str]:
+    """What makes each engine that is installed, as `module:attribute`, by its name."""
+    return {point.name: point.value for point in importlib.metadata.entry_points(group=GROUP)}
+
+
 def resolve(engine: str) -> str:
     """What makes an engine, as `module:attribute`. Raises EngineError where no engine has that name."""
     if engine == AUTOMATIC:
         engine = "espeak" if sys.platform == "linux" else "pyttsx3"
     if ":" in engine:
         return engine
-    found = {point.name: point.value for point in importlib.metadata.entry_points(group=GROUP)}
+    found = installed()
     if engine not in found:
         names = ", ".join(sorted(found)) or "none"
         raise EngineError(

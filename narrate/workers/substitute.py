@@ -73,9 +73,9 @@ class SubstitutingPool:
         self._voices = self._voices or self._pool.voices()
         return self._voices
 
-    def further_voices(self) -> tuple[Voice, ...]:
+    def further_voices(self, named: Iterable[str] = ()) -> tuple[Voice, ...]:
         """The first engine's voices for who names one."""
-        return self._pool.further_voices()
+        return self._pool.further_voices(named)
 
     def phonemes(self, text: str, *, voice: str, passages: Sequence[Passage] = ()) -> str:
         """How the first engine reads a text."""

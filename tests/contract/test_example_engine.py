@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -56,3 +57,34 @@ def test_it_speaks_through_the_pool(environment: dict[str, str]) -> None:
     name, version, milliseconds = run(environment, "-c", code).split()
     assert (name, version) == ("morse", "1.0")
     assert 450 <= int(milliseconds) <= 700
+
+
+SCRIPT = """Title: Three engines
+Language: en
+Cast:
+    Narrator; voice: en-us
+    Ann Ray; voice: pyttsx3:en-us+f3
+    Bo Ek; voice: morse:low
+
+# Three engines
+
+It is winter.
+
+ANN RAY
+The pond was *never* so cold.
+
+BO EK
+SOS.
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="speaks with espeak-ng by two engines")
+def test_it_speaks_in_one_cast_with_others(environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "three.fountain").write_text(SCRIPT, "utf-8")
+    for arguments in ("['build', 'three.fountain', '--plain']", "['check', '--no-external']"):
+        code = f"import sys, os\nos.chdir({str(tmp_path)!r})\nsys.argv[1:] = {arguments}\n"
+        code += "from narrate.cli import main\nmain()"
+        run({**environment, "NARRATE_SPEECH_ENGINE": "espeak"}, "-c", code)
+    report = json.loads((tmp_path / "audio/three/report.json").read_text("utf-8"))
+    voices = {one["name"]: one["voice"] for one in report["speakers"]}
+    assert voices == {"Narrator": "en-us", "Ann Ray": "pyttsx3:en-us+f3", "Bo Ek": "morse:low"}
