@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrate.casting import cast, cast_all, gender_of, remember
+from narrate.casting import cast, cast_all, gender_of, named_voices, remember
 from narrate.errors import SettingsError
 from narrate.model.script import NARRATOR, Chapter, Line, Script, Speaker
 from narrate.model.sound import Assignment, Gender, Prosody, Voice
@@ -203,6 +203,13 @@ def test_what_people_say_themselves_is_no_evidence_of_them() -> None:
     line = Line(text="Qory Vale is gone. She left.", speaker="Qory Vale")
     one = Script(speakers=(Speaker(name="Qory Vale"),), chapters=(Chapter(lines=(line,)),))
     assert gender_of("Qory Vale", one)[0] is Gender.UNKNOWN
+
+
+def test_named_voices_are_those_of_people_who_are_there() -> None:
+    settings = Settings(people={"Ann Lee": PersonSettings(voice="a"), "Bo Ek": PersonSettings(voice="b")})
+    known = {"Cy Oak": had("c", "Cy Oak")}
+    assert named_voices([script("Ann Lee", "Di Fox", **{"Di Fox": "d"})], settings, known) == {"a", "c", "d"}
+    assert named_voices([], Settings()) == frozenset()
 
 
 def test_a_voice_on_request_is_for_who_names_it() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from narrate.casting.caster import Caster, closeness, contradicts, fitting_voices, nearest_voice, speaks
+from narrate.casting.caster import Caster, closeness, contradicts, fitting_voices, names_in, nearest_voice, speaks
 from narrate.casting.gender import gender_of
 from narrate.casting.profile import Profile, at_pitch, distance
 from narrate.errors import SettingsError
@@ -120,10 +120,13 @@ def cast(
 def named_voices(
     scripts: Iterable[Script], settings: Settings, known: Mapping[str, Assignment] | None = None
 ) -> frozenset[str]:
-    """The voices that somebody has who named them: in the script or in the settings, now or in an earlier build."""
-    ordered = {speaker.voice for script in scripts for speaker in script.speakers}
-    had = {one.voice for one in (known or {}).values()}
-    return frozenset((ordered | {person.voice for person in settings.people.values()} | had) - {""})
+    """The voices that scripts or settings name for people of the scripts, and those that anybody had before."""
+    read = tuple(scripts)
+    people = {name for script in read for name in names_in(script)}
+    named = {speaker.voice for script in read for speaker in script.speakers}
+    named |= {person.voice for name, person in settings.people.items() if name in people}
+    named |= {one.voice for one in (known or {}).values()}
+    return frozenset(named - {""})
 
 
 def candidates(

@@ -41,7 +41,7 @@ class Caster:
         self.fitting = fitting_voices(voices, script.language)
         self.language = _region(self.fitting[0], script.language)
         self.ordered = {speaker.name: speaker.voice for speaker in script.speakers if speaker.voice}
-        self.names = _names(script)
+        self.names = names_in(script)
         self._genders: dict[str, tuple[Gender, str]] = {}
         self.done: dict[str, Assignment] = {}
         self.notes: dict[str, str] = {}
@@ -258,7 +258,7 @@ def contradicts(person: PersonSettings | None, voice: Gender) -> bool:
     return person is not None and {person.gender, voice.value} == {"female", "male"}
 
 
-def _names(script: Script) -> tuple[str, ...]:
+def names_in(script: Script) -> tuple[str, ...]:
     """The narrator, then everybody who is listed or has a line."""
     spoken = (line.speaker for _, _, line in script.lines())
     return tuple(dict.fromkeys([NARRATOR, *(speaker.name for speaker in script.speakers), *spoken]))

@@ -99,6 +99,10 @@ class MixedPool:
             for job, pcm in self._other(engine).speak_all(asked):
                 yield asked[job], pcm
 
+    def prepare(self) -> None:
+        """Let the first engine start."""
+        self._pool.prepare()
+
     def close(self) -> None:
         """End the processes of all."""
         for pool in self._all():

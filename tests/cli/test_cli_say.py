@@ -63,6 +63,13 @@ def test_say_writes_what_a_build_would_say(espeak: Any, project: Path) -> None:
     assert len(fast[0]) < 0.7 * len(data)
 
 
+def test_say_stresses_what_stands_between_stars(espeak: Any, project: Path) -> None:
+    for name, text in (("plain", "It was never so cold."), ("stressed", "It was *never* so cold.")):
+        assert espeak("say", text, "-o", f"{name}.wav").code == 0
+    plain, stressed = (float(cli_file_seconds(project / f"{name}.wav")) for name in ("plain", "stressed"))
+    assert 0.01 < stressed - plain < 0.2  # a word that is longer, and no stars
+
+
 def test_say_reads_standard_input_paragraph_by_paragraph(cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("The ice is thin.\n\nIt holds.\n"))
     assert cli("say", "-o", "both.wav").code == 0

@@ -25,6 +25,8 @@ from narrate.ports import Pcm
 _CLOSURE = 80
 """Milliseconds that a stop at a word's beginning may be silent: espeak-ng's /k/, /p/ and /t/ are for 49."""
 _LETTERS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_Told = list[tuple[int, int, int]]
+"""Of each word its place and length in the text, and its first sample."""
 _COUNT, _WORD = struct.Struct("<I"), struct.Struct("<iii")
 """How many words there are; of each its place and length in the text and its first sample."""
 
@@ -107,18 +109,18 @@ class _FreshEspeak(Espeak):
     def speak(self, text: str, voice: str, prosody: Prosody, passages: Sequence[Passage] = ()) -> Pcm:
         name, signs = self._name(voice), self._signs_of(voice, passages)
 
-        def work() -> bytes:
-            self._words: list[tuple[int, int, int]] = []
+        def work() -> tuple[_Told, bytes]:
+            self._words: _Told = []
             sound = self._synthesise(text if passages else text.strip(), name, prosody, passages, signs)
-            told = tuple(self._words_in(text, passages))
-            return b"".join([_COUNT.pack(len(told)), *(_WORD.pack(*word) for word in told), sound])
+            return [*self._words_in(text, passages)], sound
 
-        answer = self._run(work)
-        heard = _COUNT.size + _COUNT.unpack_from(answer)[0] * _WORD.size
-        data = answer[heard:]
+        if self._forever is None:
+            with self._copy():
+                told, data = work()
+        else:
+            told, data = _unpacked(in_fork(lambda: _packed(*work())))
         words = tuple(
-            Word(at=at, length=length, start=_heard_from(data, start, self._rate))
-            for at, length, start in _WORD.iter_unpack(answer[_COUNT.size : heard])
+            Word(at=at, length=length, start=_heard_from(data, start, self._rate)) for at, length, start in told
         )
         return Pcm(rate=self._rate, data=data, words=words)
 
@@ -172,6 +174,16 @@ class _FreshEspeak(Espeak):
                     self._words.append((event.text_position - 1, event.length, event.sample))
                 events += ctypes.sizeof(Event)
         return super()._collect(wav, count, events)
+
+
+def _packed(told: _Told, sound: bytes) -> bytes:
+    """Words and sound as they come out of a fork."""
+    return b"".join([_COUNT.pack(len(told)), *(_WORD.pack(*word) for word in told), sound])
+
+
+def _unpacked(answer: bytes) -> tuple[_Told, bytes]:
+    heard = _COUNT.size + _COUNT.unpack_from(answer)[0] * _WORD.size
+    return [*_WORD.iter_unpack(answer[_COUNT.size : heard])], answer[heard:]
 
 
 def _heard_from(data: bytes, start: int, rate: int) -> Samples:
