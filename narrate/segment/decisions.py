@@ -36,6 +36,7 @@ REASONS: dict[str, tuple[Confidence, str]] = {
         "questions stand apart here by type, rank or place, and answers between",
     ),
     "biographies": (Confidence.LIKELY, "it stands at the end and tells who one of the speakers or authors is"),
+    "pull-quotes": (Confidence.CERTAIN, "its words stand in the text"),
     "pictures": (Confidence.CERTAIN, "it is a picture's description"),
     "quotations": (Confidence.CERTAIN, "it is marked as a quotation, or ends with a dash and a name"),
     "lists": (Confidence.CERTAIN, "it is marked as an item of a list, a note or a row of a table"),

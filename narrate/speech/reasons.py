@@ -14,6 +14,11 @@ _TABLE: dict[str, tuple[str, str, str, str, str]] = {
         "a picture's file name", "le nom d’un fichier d’image", "der Dateiname eines Bildes",
         "el nombre de un archivo de imagen", "il nome di un file d’immagine",
     ),
+    "a pull quote, said in the text": (
+        "a pull quote, said in the text", "une citation en exergue, dite dans le texte",
+        "ein herausgehobenes Zitat, das im Text steht", "una cita destacada, que está en el texto",
+        "una citazione in evidenza, che è nel testo",
+    ),
     "a web address alone": (
         "a web address alone", "une adresse web seule", "eine Webadresse allein", "una dirección web sola",
         "un indirizzo web da solo",
