@@ -33,6 +33,7 @@ class FolderPublisher:
         self.root = root
         self.seen: dict[str, str] = {}
         """The stamps of all files that were made, or found to be as they should be, by their path on disk."""
+        self._known_inside: set[Path] = set()
 
     def __enter__(self) -> Self:
         self.prepare()
@@ -115,7 +116,8 @@ class FolderPublisher:
     def write(self, file: File) -> bool:
         """See narrate.ports.Publisher.write. A file with the same content keeps its time of change."""
         place = self._place(file.path)
-        if self.size(file.path) == len(file.content) and self.read(file.path) == file.content:
+        if self._is(place, file.content):
+            self._note(place)
             return False
         try:
             descriptor, name = tempfile.mkstemp(dir=self.workspace())
@@ -126,6 +128,14 @@ class FolderPublisher:
             raise self._unwritable(place, error) from error
         self._note(place)
         return True
+
+    @staticmethod
+    def _is(place: Path, content: bytes) -> bool:
+        """Whether there is a file with this content."""
+        try:
+            return place.stat().st_size == len(content) and place.read_bytes() == content
+        except OSError:
+            return False
 
     def adopt(self, path: str, made: Path) -> None:
         """See narrate.ports.Publisher.adopt. Where the same content is there already, that file stays as it is."""
@@ -164,13 +174,24 @@ class FolderPublisher:
         plain = bool(parts) and "\\" not in path and "\0" not in path and not PureWindowsPath(path).drive
         if plain and not path.startswith("/") and ".." not in parts and parts[0] != MAKING:
             place = self.root.joinpath(*parts)
-            if place.resolve().is_relative_to(self.root.resolve()):
+            if self._inside(place.parent) and not (place.is_symlink() and not self._leads_inside(place)):
                 return place
         raise OutputError(
             f"“{path}” does not lie inside the folder of the release.",
             where=Where(path=self.root),
             remedy="Give the episode another slug, or remove the symbolic link that leads out of the folder.",
         )
+
+    def _inside(self, folder: Path) -> bool:
+        """Whether a folder lies in that of the release, wherever links lead; looked at once, for all files in it."""
+        if folder not in self._known_inside:
+            if not self._leads_inside(folder):
+                return False
+            self._known_inside.add(folder)
+        return True
+
+    def _leads_inside(self, place: Path) -> bool:
+        return place.resolve().is_relative_to(self.root.resolve())
 
     def _unwritable(self, place: Path, error: OSError) -> OutputError:
         return OutputError(
