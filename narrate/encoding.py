@@ -215,6 +215,8 @@ def _encode(task: _Task, show: Show, picture: bytes, bench: Workbench, stopped: 
             encoding=encoding,
             out=made,
         )
+    if stopped.is_set():  # what follows goes through the whole file twice more
+        raise _broken_off()
     facts = TagFacts(
         show=show,
         episode=episode,
@@ -357,5 +359,9 @@ def _until(stopped: threading.Event, samples: Iterable[bytes]) -> Iterator[bytes
     """The samples, until the build is broken off: the encoder that waits for them is then killed."""
     for piece in samples:
         if stopped.is_set():
-            raise EncodingError("The encoding was broken off.", remedy="Build again to go on.")
+            raise _broken_off()
         yield piece
+
+
+def _broken_off() -> EncodingError:
+    return EncodingError("The encoding was broken off.", remedy="Build again to go on.")
