@@ -41,10 +41,13 @@ MEDIA_TYPES = {
 
 def media_key(episode: Episode, show: Show, number: int, picture: bytes, encoding: Encoding, version: str) -> str:
     """A digest of everything that changes an encoded file, tags included."""
-    content = repr(
-        (4, version, encoding, number, show.title, show.author, show.cover_alt, episode.slug, episode.published)
-    ) + repr((_in_tags(episode.script), episode.timeline))
-    return hashlib.sha256(content.encode("utf-8", "surrogatepass") + picture).hexdigest()
+    head = (4, version, encoding, number, show.title, show.author, show.cover_alt, episode.slug, episode.published)
+    digest = hashlib.sha256()
+    # Piece by piece, because of a day's programme the whole would take many megabytes.
+    for piece in (repr(head), "(", repr(_in_tags(episode.script)), ", ", repr(episode.timeline), ")"):
+        digest.update(piece.encode("utf-8", "surrogatepass"))
+    digest.update(picture)
+    return digest.hexdigest()
 
 
 def _in_tags(script: Script) -> Script:

@@ -115,16 +115,24 @@ def integrated(mean_squares: Sequence[float]) -> float:
     """
     import numpy as np
 
-    steps = np.asarray(mean_squares, np.float64)
-    if len(steps) < _BLOCK:
+    if len(mean_squares) < _BLOCK:
         return -math.inf
-    sums = np.concatenate(([0.0], np.cumsum(steps)))
-    blocks = np.maximum(2 * (sums[_BLOCK:] - sums[:-_BLOCK]) / _BLOCK, 1e-30)
-    loud = blocks[_OFFSET + 10 * np.log10(blocks) > GATE]
-    if not len(loud):
+    sums = np.concatenate(([0.0], np.cumsum(mean_squares, dtype=np.float64)))
+    blocks = sums[_BLOCK:] - sums[:-_BLOCK]
+    del sums  # of a day's programme each of these takes megabytes
+    blocks *= 2 / _BLOCK
+    blocks = blocks[blocks > _mean_square(GATE)]
+    if not len(blocks):
         return -math.inf
-    gate = _OFFSET + 10 * math.log10(loud.mean()) + _RELATIVE
-    return _OFFSET + 10 * math.log10(loud[_OFFSET + 10 * np.log10(loud) > gate].mean())
+    return _loudness(blocks[blocks > _mean_square(_loudness(blocks.mean()) + _RELATIVE)].mean())
+
+
+def _loudness(mean_square: float) -> float:
+    return _OFFSET + 10 * math.log10(mean_square)
+
+
+def _mean_square(loudness: float) -> float:
+    return float(10 ** ((loudness - _OFFSET) / 10))
 
 
 def level(

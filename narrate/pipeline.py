@@ -12,6 +12,7 @@ from pathlib import Path
 from narrate import casting
 from narrate.assembly import longest_pause
 from narrate.books import make_books
+from narrate.casting.gender import forget_names
 from narrate.editions import Inside, castings_of, chosen, manuscripts_of, settings_of, title_of
 from narrate.encoding import EncodingAhead, encode_all
 from narrate.errors import NarrateError, SettingsError
@@ -169,6 +170,7 @@ def build(
         progress=bench.progress,
     )
     castings = casting.cast_all(scripted, voices=voices, settings=settings, known=known, profiles=profiles)
+    forget_names()
     manuscripts = {slug: with_close_voices(one, castings[slug], profiles) for slug, one in manuscripts.items()}
     for cast in castings.values():
         known = casting.remember(known, cast, voices=voices, settings=settings)

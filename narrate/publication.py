@@ -210,8 +210,8 @@ def picture_of(show: Show, store: Store, own: bytes | None) -> bytes:
     return picture
 
 
-def episode_files(episode: Episode, one: Manuscript, base: str, width: int = 0) -> list[File]:
-    """Everything of an episode but its sound, its books and its page.
+def episode_files(episode: Episode, one: Manuscript, base: str, width: int = 0) -> Iterator[File]:
+    """Everything of an episode but its sound, its books and its page; each is made when it is asked for.
 
     base: where the release will be published, ending in a slash.
     width: characters a line of WebVTT; 0 for a sentence a cue.
@@ -225,20 +225,17 @@ def episode_files(episode: Episode, one: Manuscript, base: str, width: int = 0) 
         stated = one.script.date
         notes = (*notes, finding("NAR-111", path=one.script_path, date=episode.published[:10], stated=stated))
     notes = tuple(map(_portable, notes))
-    files = [
-        File(path=paths.chapters(episode.slug), content=chapters_json(episode.timeline, base)),
-        File(path=paths.transcript_vtt(episode.slug), content=vtt(episode, width)),
-        File(path=paths.transcript_srt(episode.slug), content=srt(episode)),
-        File(path=paths.transcript_json(episode.slug), content=transcript_json(episode)),
-        File(path=paths.transcript_html(episode.slug), content=transcript_html(episode)),
-        File(path=paths.transcript_text(episode.slug), content=plain(episode).encode("utf-8")),
-        File(path=paths.script(episode.slug), content=fountain.render(episode.script).encode("utf-8", "replace")),
-    ]
+    yield File(path=paths.chapters(episode.slug), content=chapters_json(episode.timeline, base))
+    yield File(path=paths.transcript_vtt(episode.slug), content=vtt(episode, width))
+    yield File(path=paths.transcript_srt(episode.slug), content=srt(episode))
+    yield File(path=paths.transcript_json(episode.slug), content=transcript_json(episode))
+    yield File(path=paths.transcript_html(episode.slug), content=transcript_html(episode))
+    yield File(path=paths.transcript_text(episode.slug), content=plain(episode).encode("utf-8"))
+    yield File(path=paths.script(episode.slug), content=fountain.render(episode.script).encode("utf-8", "replace"))
     if one.fidelity is not None or not one.earlier:
         text = report_text(episode, notes, one.fidelity).encode("utf-8", "replace")
-        files.append(File(path=paths.report_text(episode.slug), content=text))
-        files.append(File(path=paths.report_json(episode.slug), content=report_json(episode, notes, one.fidelity)))
-    return files
+        yield File(path=paths.report_text(episode.slug), content=text)
+        yield File(path=paths.report_json(episode.slug), content=report_json(episode, notes, one.fidelity))
 
 
 def _portable(note: Finding) -> Finding:
@@ -311,12 +308,12 @@ def release_files(
     yield File(path=show.cover, content=picture)
     listed = []
     for episode in episodes:
-        files = episode_files(episode, manuscripts[episode.slug], addresses.base_address(show), width)
+        made = []
+        for file in episode_files(episode, manuscripts[episode.slug], addresses.base_address(show), width):
+            made.append(file.path)
+            yield file
         page = paths.page(episode.slug)
-        listed.append(
-            replace(episode, files=(*(file.path for file in files), *(books or {}).get(episode.slug, ()), page))
-        )
-        yield from files
+        listed.append(replace(episode, files=(*made, *(books or {}).get(episode.slug, ()), page)))
         yield File(path=page, content=episode_page(show, listed[-1]))
     yield File(path=paths.INDEX, content=index_page(show, listed))
     for one in further:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import math
 import struct
+from array import array
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,13 +96,13 @@ class _Heard:
     """What a meter needs to know of all clips in their order."""
 
     def __init__(self) -> None:
-        self.mean_squares: list[float] = []
+        self.mean_squares = array("f")  # a list would take eight times as much
         self.peak = 0.0
 
     def add(self, pause: float, clip: EncodedClip) -> None:
         """pause: seconds of silence before the clip."""
-        self.mean_squares += [0.0] * round(pause * _STEP)
-        self.mean_squares += clip.mean_squares
+        self.mean_squares.extend([0.0] * round(pause * _STEP))
+        self.mean_squares.extend(clip.mean_squares)
         self.peak = max(self.peak, clip.peak)
 
     def loudness(self) -> Loudness:

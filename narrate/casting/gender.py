@@ -177,5 +177,10 @@ def _detector() -> Any:
     return Quick()
 
 
+def forget_names() -> None:
+    """Free the memory of the list of first names; it is read again when needed."""
+    _detector.cache_clear()
+
+
 def _shorten(text: str, limit: int = 60) -> str:
     return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + " …"
