@@ -20,6 +20,10 @@ _XML_ENCODING = re.compile(rb"""\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:
 _LATIN = {"iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii"}
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "citation_title")
+_CLICKED = re.compile(
+    r"(?:(?:view|read|see|show|full|more|about|follow|contact|all)\b.{0,40}|(?:bio|profile|website))$", re.IGNORECASE
+)
+"""What can be clicked beside an author's name."""
 _AUTHORS = ("author", "article:author", "dc.creator", "parsely-author", "byl", "citation_author", "sailthru.author")
 _DATES = ("article:published_time", "date", "dc.date", "pubdate", "publishdate", "parsely-pub-date", "dc.date.issued",
           "datepublished", "citation_publication_date", "og:article:published_time")  # fmt: skip
@@ -154,7 +158,7 @@ class _Page:
             )
             if element.name in {"a", "span", "p", "div", "address", "cite"} and marked and not _commented(element):
                 text = self.tree.text(element)
-                if 1 < len(text) <= 80:
+                if 1 < len(text) <= 80 and not _CLICKED.match(text):
                     yield text
                     return
 

@@ -139,6 +139,8 @@ def _continues(source: str, line: _Line, following: _Line, wrapped: Wrapping) ->
         return False
     if not wrapped.width or _MARKER.match(source, following.start, following.end):
         return False
+    if any(_RULE.match(source, one.start, one.end) for one in (line, following)):
+        return False
     text, after = source[line.start : line.end], source[following.start : following.end]
     if _SIGNED.match(after) or _STAMPED.match(text) or _STAMPED.match(after):
         return False

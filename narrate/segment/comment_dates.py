@@ -33,7 +33,7 @@ _NUMERIC = r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d{4}[./-]\d{1,2}[./-]\d{1,2}\b"
 _YEARLESS = rf"{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?\b|\d{{1,2}}\s{_MONTH}"
 _DAY = rf"(?:{DATE.pattern}|{_NUMERIC}|{_AGO}|{_YEARLESS})"
 WHEN = re.compile(
-    rf"(?<![\w’'])(?:(?:{WEEKDAY})?{_DAY}(?:[,\s(]*(?:(?:at|um|à|a las|@|-|–|—|·|\|)\s?)?{_TIME}\)?)?"
+    rf"(?<![\w’'])(?:(?:{WEEKDAY})?{_DAY}(?:[,;\s(]*(?:(?:at|um|à|a las|@|-|–|—|·|\|)\s?)?{_TIME}\)?)?"
     rf"|{_TIME},?\s(?:on\s)?(?:{WEEKDAY})?{_DAY})(?!\w)",
     re.IGNORECASE,
 )

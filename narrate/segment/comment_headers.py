@@ -25,8 +25,16 @@ _FOLD = re.compile(r"\[[–+-]\]\s*|[–—-]\s+")
 """Before a name: the sign that folds a thread, or the dash of a signature."""
 _DASHES = re.compile(r"(?:--|[–—~])\s?(?=\w)")
 """Before the name of the one who signs."""
+_DATE_FIRST = re.compile(r"\s?\|\s?(?P<name>[^|·•\d]{2,40})$")
+_NUMBERED = re.compile(r"\s?\(\s?#?\d{1,9}\s?\)$")
+"""An account's number behind a name."""
+_REBLOGGED = re.compile(
+    r"(?P<name>\S+(?: \S+)?) (?:reblogged|reposted) this(?: from \S{2,60})?,? and (?:added|said):?$"
+)
 _MAIL = re.compile(r"\s?[(<\[][^\s()<>\[\]]{1,60}(?:@| at )[^\s()<>\[\]]{1,60}[)>\]]")
-_FROM = re.compile(r"(?:from|author|name|poster|posted by|user|von|de)\s?:\s+", re.IGNORECASE)
+_FROM = re.compile(
+    r"(?:(?:comment |reply |message |post )?(?:from|by)|author|name|poster|posted by|user|von|de)\s?:\s+", re.IGNORECASE
+)
 """Before a name that has a line of its own."""
 _ARROWS = re.compile(r"(?:[↳└→»›>▸⤷↪┗]\s?|[-–](?=>))+\s*")
 _COUNT = re.compile(r"(?:#\d{1,5}[.):]?|\d{1,4}[.):]?)\s+(?=\D)")
@@ -36,7 +44,7 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _FIELD = re.compile(
-    r"(?:posted|posted on|published|written|sent|date|on|am|le|el|re|submitted|added|at)?\s?:?\s*$", re.IGNORECASE
+    r"[(\[]?(?:posted|posted on|published|written|sent|date|on|am|le|el|re|submitted|added|at)?\s?:?\s*$", re.IGNORECASE
 )
 _VERB = re.compile(
     r"\s(?:says|said|wrote|writes|commented|replied|replies|responded|posted|schreibt|schrieb|sagt|sagte"
@@ -51,7 +59,8 @@ _REPLY = re.compile(
 )
 _POINTS = re.compile(r"[\s|·•(]+-?\d{1,6}\s(?:points?|likes?|votes?|upvotes?)$", re.IGNORECASE)
 _BADGE = re.compile(
-    r"[\s(\[·•,-]+(?:post author|author|autor|auteur|admin|mod|moderator|op|staff|editor|contributor|(?:not )?verified"
+    r"[\s(\[·•,-]+(?:post author|author|autor|auteur|admin|mod|moderator|op|staff|editor|visitor|member|guest"
+    r"|contributor|(?:not )?verified"
     r"|pinned|top (?:fan|contributor|commenter)|subscriber|paid)[)\]]?$",
     re.IGNORECASE,
 )
@@ -78,6 +87,7 @@ _NO_NAME = either(
     r"(?:joined|since|until)$",
     WEEKDAY.removesuffix(r"\s+") + "$",
     r"(?:in|on|at|from|by|to|of|since|between|as|when|then|and|but) ",
+    r"(?:.{1,40}\s)?(?:you|he|she|we|they|it|who|i|one|sie|er|wir|il|elle|vous|nous|ella|él)$",
 )
 _SENTENCE = re.compile(r"[?!;:\"“”]|[^\W\d_]{4}[.…]\s|[^\W\d_]{4}\.$|…$")
 """What a name does not have; a stop after a short word is an initial's or an abbreviation's."""
@@ -117,11 +127,24 @@ def header(text: str) -> Header | None:
         return replace(found, dated=True, strong=True)
     for when in WHEN.finditer(text) if may_hold_date(text) else ():
         after = text[when.end() :]
-        if len(after) < 140 and _TAIL.match(after) and (found := _before(text[: when.start()], after, when.group())):
+        before = text[: when.start()]
+        if len(after) < 140 and _FIELD.match(before) and (found := _behind(after)):
+            return found
+        if len(after) < 140 and _TAIL.match(after) and (found := _before(before, after, when.group())):
             return found
     if ONLY_TIME.match(text):
         return Header(dated=True)
     return _undated(text)
+
+
+def _behind(text: str) -> Header | None:
+    """Read what stands behind a date with which a line begins: "On 3 May Ann said:", "3 May | Ann"."""
+    said = _undated(text.lstrip(" ,;|–—-"))
+    if said:
+        return replace(said, dated=True)
+    match = _DATE_FIRST.match(text)
+    name = writer(match["name"]) if match else ""
+    return Header(name=name, form="date first", dated=True, by=True) if is_name(name) else None
 
 
 def _before(text: str, after: str, when: str) -> Header | None:
@@ -159,6 +182,8 @@ def _undated(text: str) -> Header | None:
     """Read `X said...` and the like, which have their dates elsewhere."""
     if len(text) > 80:
         return None
+    if (shared := _REBLOGGED.match(text)) and is_name(shared["name"]):
+        return Header(name=shared["name"], form="reblogged", says=True, strong=True)
     arrows, rest = _stripped(text)
     bare = re.sub(r"\s?(?:\.{3}|…|:)$", "", rest)
     verb = _VERB.search(bare)
@@ -195,7 +220,7 @@ def writer(text: str) -> str:
         return text
     name = _FROM.sub("", _stripped(text.strip())[1], count=1)
     name = name[1:-1] if name.startswith("(") and name.endswith(")") else name
-    name = _BADGE.sub("", _POINTS.sub("", name)).strip()
+    name = _NUMBERED.sub("", _BADGE.sub("", _POINTS.sub("", name))).strip().rstrip(" :")
     account = _ACCOUNT.match(name)
     return name[account.end() :] if account else name
 

@@ -88,7 +88,8 @@ def lines(draft: Draft) -> list[Line]:
         text = _whole(part)
         section = is_section(text)
         head = None if section else header(text)
-        if part.open or section or part.reason == _FORM or (below and head and head.name):
+        passed_on = head is not None and head.form == "reblogged"
+        if part.open or section or part.reason == _FORM or passed_on or (below and head and head.name):
             tool = not section and is_tool(text) and (head is None or not head.name)
             plain = head is None and not tool and not section and len(part.text) <= LONGEST
             named = plain and is_name(writer(part.text))
@@ -199,7 +200,8 @@ def profiles(given: list[Line]) -> list[Head]:
         first = named - 1 if named and given[named - 1].stamp else named
         end += int(end < len(given) and given[end].stamp)
         name = writer(given[named].part.text)
-        found.append(Head(name=name, first=first, header=tuple(range(first, end)), dated=True, strong=True))
+        places = (*range(first, end), *_more(given, end - 1))
+        found.append(Head(name=name, first=first, header=places, dated=True, strong=True))
     return found
 
 

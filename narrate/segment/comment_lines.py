@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from narrate.segment.comment_dates import LONGEST, SHORT_AGE, WHEN
+from narrate.segment.comment_headers import names_sender
 from narrate.segment.patterns import either
 
 _TOOL = either(
@@ -76,11 +77,15 @@ _AROUND = either(
 _PROFILE = either(
     r"(?:joined|join date|registered|member since|posts|messages|location|from|reputation|rep|threads|karma|age"
     r"|gender|occupation|beiträge|registriert|wohnort|inscrit|localisation|mensajes|registrado)\s?:\s?\S.{0,60}$",
+    r"(?:member|user|post) ?#\s?:?\s?\d{1,8}$",
     r"(?:senior |junior |new |veteran |active |registered )?(?:member|user|moderator|administrator|newbie|regular)$",
     r"(?:works|worked|studied|studies|lives) (?:at|in) .{1,80}$",
     r"\d{1,6} (?:posts|reviews|followers|subscribers)$",
 )
-_RANK = either(r"(?:joined|join date|registered|member since|posts|messages|registriert|inscrit|mensajes)\s?:")
+_RANK = either(
+    r"member ?#|(?:registered|active) (?:user|member)$",
+    r"(?:joined|join date|registered|member since|posts|messages|registriert|inscrit|mensajes)\s?:",
+)
 _SECTION = either(
     r"\W{0,20}(?:(?:\d{1,5}|one|two|three|four|five|all|latest|recent|your|our|reader|readers[’']|readers)\s)?"
     r"(?:comments?|responses?|replies|thoughts|discussion|kommentare?|commentaires?|comentarios?)"
@@ -94,17 +99,23 @@ _SURE = either(
     r"\breaders?\b",
     r"(?:comments?|kommentare?|commentaires?|comentarios?)(?:\W*$|\s\w{2,4}\s(?:[“\"«„]|this\b))",
 )
+_ANSWER = re.compile(r"(?:re|aw|sv|antwort|rép)\s?:\s", re.IGNORECASE)
 _NO_COMMENTS = re.compile(r"\W*(?:no|0)\s", re.IGNORECASE)
 
 
 def is_section(text: str) -> bool:
     """Whether a line heads the comments: "4 comments:", "3 Responses to “…”", "Comments (12)"."""
-    return len(text) < 140 and bool(_SECTION.match(text)) and not _NO_COMMENTS.match(text)
+    return len(text) < 140 and bool(_SECTION.match(text)) and not (_NO_COMMENTS.match(text) or names_sender(text))
 
 
 def is_sure_section(text: str) -> bool:
     """Whether a heading of comments can be nothing else; an essay has "Discussion" or "Comments on a wet night"."""
     return bool(_SURE.search(text))
+
+
+def is_answer(text: str) -> bool:
+    """Whether a line is the subject of an answer: "Re: The lamp (Score: 2)"."""
+    return bool(_ANSWER.match(text)) and len(text) < LONGEST
 
 
 def is_tool(text: str) -> bool:

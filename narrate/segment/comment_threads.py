@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from narrate.model.document import BlockKind
 from narrate.segment.comment_headers import answers
 from narrate.segment.comment_heads import FORMS, Head, Line, inline, leveled, lines, profiles
-from narrate.segment.comment_lines import is_sure_section
+from narrate.segment.comment_lines import is_answer, is_sure_section
 from narrate.segment.draft import Draft
 
 _UNNAMED = frozenset(["anonymous", "anon", "anonym", "anonyme", "anónimo", "guest", "gast", "reader", "unknown"])
@@ -61,7 +61,13 @@ def thread(given: list[Line]) -> Thread | None:
     heads = _below(find(given), section)
     if find is inline:
         heads = _recurring(heads)
-    built = _itemised(given, _after(given, heads, section) or _before(given, heads, section))
+    # Where heads have dates, a sentence such as "as Ann said:" is none.
+    dated = [head for head in heads if head.dated]
+    heads = dated if 3 * len(dated) >= 2 * len(heads) else heads
+    built = _after(given, heads, section)
+    if not built and all(head.signed for head in heads):
+        return None
+    built = _itemised(given, built or _before(given, heads, section))
     first = built[0].first
     above = tuple(place for place in sections if section <= place < first and section >= 0)
     return Thread(heads=tuple(built), sections=above, closed=_closed(given, built))
@@ -112,6 +118,8 @@ def _evident(given: list[Line], heads: list[Head], section: int) -> bool:
     if section >= 0 and is_sure_section(given[section].part.text):
         between = sum(line.plain for line in given[section + 1 : heads[0].header[0]])
         return len(heads) >= 2 or (between <= 1 and heads[0].dated)
+    if all(head.signed for head in heads) and 2 * sum(_is_quoted(given, head) for head in heads) >= len(heads):
+        return False
     names = {head.name for head in heads}
     unnamed = all(name.casefold() in _UNNAMED for name in names)
     items = all(head.dated and given[head.first].item for head in heads)
@@ -119,9 +127,18 @@ def _evident(given: list[Line], heads: list[Head], section: int) -> bool:
         return False
     last = [*(head.header[0] for head in heads[1:]), len(given)]
     filled = sum(any(line.plain for line in given[head.below : end]) for head, end in zip(heads, last, strict=True))
-    tools = sum(line.tool and not line.part.text.isdigit() for line in given[heads[0].header[0] :])
+    tools = sum(
+        (line.tool and not line.part.text.isdigit()) or is_answer(line.part.text)
+        for line in given[heads[0].header[0] :]
+    )
     strong = sum(head.strong for head in heads)
     return 2 * filled > len(heads) and (2 * strong >= len(heads) or tools >= 2)
+
+
+def _is_quoted(given: list[Line], head: Head) -> bool:
+    """Whether what stands over a signature is in quotation marks: somebody collects what others have said."""
+    text = given[head.header[0] - 1].part.text if head.header[0] else ""
+    return text[:1] in tuple("“\"«„‘'") and text.rstrip(".")[-1:] in tuple("”\"»“’'")
 
 
 def _recurring(heads: list[Head]) -> list[Head]:
@@ -168,7 +185,7 @@ def _titled(given: list[Line], heads: list[Head], section: int) -> bool:
 
 
 def _is_sentence(line: Line) -> bool:
-    return line.part.text.endswith((".", "!", "?", "…", "”", '"', ")"))
+    return line.part.text.endswith((".", "!", "?", "…", "”", '"', ")")) and not is_answer(line.part.text)
 
 
 def _beside(heads: list[Head]) -> list[Head]:
@@ -215,7 +232,8 @@ def _after(given: list[Line], heads: list[Head], section: int) -> list[Head]:
     first, last = heads[0].header[0], heads[-1].header[-1]
     above = any(line.plain and _is_sentence(line) for line in given[section + 1 : first])
     below = any(line.plain and _is_sentence(line) for line in given[last + 1 :])
-    if not above or (below and not all(head.by for head in heads)):
+    by = all(head.by for head in heads) and section >= 0
+    if not above or (below and not by):
         return []
     found = []
     start = section + 1

@@ -9,7 +9,7 @@ from typing import Any
 from narrate.model.document import BlockKind
 from narrate.model.script import ChapterKind, LineKind
 from narrate.segment.comment_heads import Head, Line, begins_item, lines
-from narrate.segment.comment_lines import is_section, is_tool
+from narrate.segment.comment_lines import is_answer, is_section, is_tool
 from narrate.segment.comment_threads import Thread, begins_another, thread
 from narrate.segment.draft import Draft, Opening, Part, skip
 from narrate.segment.patterns import either
@@ -113,11 +113,10 @@ def _known(name: str, draft: Draft) -> str:
 
 def _is_subject(draft: Draft, line: Line, head: Head, place: int) -> bool:
     """Whether a line is a forum's subject line: "Re: …", or the topic's title repeated under or over a header."""
-    beside = place == head.end - 1 or place - 1 in head.header
+    beside = place in {head.first, head.end - 1} or place - 1 in head.header
     if not beside or line.part.text.endswith((".", "!")):
         return False
-    subject = re.match(r"re:\s", line.part.text, re.IGNORECASE) and len(line.part.text) < 140
-    return bool(subject) or bool(draft.title and line.part.text.casefold() == draft.title.casefold())
+    return is_answer(line.part.text) or bool(draft.title and line.part.text.casefold() == draft.title.casefold())
 
 
 def _dated_below(given: list[Line], heads: tuple[Head, ...]) -> bool:
@@ -174,7 +173,7 @@ def _skip_above(given: list[Line], found: Thread, changes: dict[int, dict[str, A
         line = given[place]
         if line.section and line.part.open:
             changes[line.number] = skip("heading of the comments, said as the chapter's title", "comments.named")
-        elif line.tool and line.part.open:
+        elif line.part.open and (line.tool or (line.named and given[place + 1].tool)):
             changes[line.number] = skip(_TOOLS, "comments.named")
 
 

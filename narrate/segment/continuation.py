@@ -41,6 +41,8 @@ _DIRECTION_WORDS = 8
 """Words up to which a paragraph in brackets is a stage direction; a longer one is a note of the narrator's."""
 _STAMP = re.compile(r"[(\[]?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[)\]]?:?$")
 _LEADING_STAMP = re.compile(r"[(\[]\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[)\]]:?\s+(?=\S)")
+_BARE_STAMP = re.compile(r"[(\[]?\d{1,2}:\d\d(?::\d\d)?[)\]]?\s+(?=[*=–—→←⇐⇒<-])")
+"""When something happened in a chat, before what its program notes."""
 _MANNER = re.compile(r"[(\[](?:[A-Z’' -]{2,30}|[^()\[\]\s]{2,20}(?: [^()\[\]\s]{1,15}){0,2})[)\]]:? (?=\S)")
 _SOUND = re.compile(r"(?:FX|SFX|F/X|GRAMS|SOUND(?: EFFECTS?)?|EFFECTS?|MUSIC|ATMOS|BRUITAGE|MUSIK|GERÄUSCHE?)\s?:")
 _FILM = re.compile(
@@ -70,7 +72,7 @@ _REACTIONS = either(
     r"last reply\b.{0,60}$",
     r"(?:view|show) (?:thread|replies|more)\b.{0,30}$",
     r"(?:edited|seen|read|delivered|pinned(?: by .{1,40})?)$",
-    r"\*{1,3} .{2,100}$",
+    r"(?:\*{1,3}|-!-|-->?|<?--|==|[–—→←⇐⇒]) .{2,100}$",
     r"[^.!?]{2,60} (?:has )?(?:quit|joined|left|pinned|started|renamed|added|removed)\b"
     r" [^.!?]{0,60}(?:channel|chat|group|thread|call|message)$",
 )
@@ -78,7 +80,8 @@ _REACTIONS = either(
 
 def is_reaction(part: Part) -> bool:
     """Whether a paragraph is what a chat program counts or notes under a message."""
-    return len(part.text) < 120 and bool(_REACTIONS.match(part.text)) and not heads_film(part)
+    noted = _BARE_STAMP.sub("", part.text, count=1)
+    return len(part.text) < 120 and bool(_REACTIONS.match(noted)) and not heads_film(part)
 
 
 def is_stamp(part: Part) -> bool:

@@ -12,6 +12,7 @@ from narrate.segment.draft import Confidence, Draft, Part
 REASONS: dict[str, tuple[Confidence, str]] = {
     "own-boilerplate": (Confidence.CERTAIN, "a pattern of your settings matches it"),
     "mail-heads": (Confidence.CERTAIN, "it belongs to the head of an e-mail"),
+    "mail-quotes": (Confidence.CERTAIN, "a mail program has put it there"),
     "prompts": (Confidence.LIKELY, "it has the words of a form, a prompt or a notice"),
     "site-head": (Confidence.LIKELY, "it stands in or over a menu above the text"),
     "repeated-title": (Confidence.LIKELY, "the title stands a second time above the text"),

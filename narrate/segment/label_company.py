@@ -113,11 +113,18 @@ def initialled(numbered: list[tuple[int, Part]], found: list[Label]) -> list[Lab
     )
 
 
-def run_on(numbered: list[tuple[int, Part]], found: list[Label]) -> list[Label]:
+def run_on(draft: Draft, numbered: list[tuple[int, Part]], found: list[Label]) -> list[Label]:
     """Names with no sign and no bold before what is said, as a page's text loses them: "ANN Yes.", "Ann Marsh Yes.".
 
-    Two names at least come back, and from the first to the last most paragraphs begin with one.
+    Two names at least come back, and from the first to the last most paragraphs begin with one; or all are in capitals
+    and first names or surnames of those who wrote the text.
     """
+    written = {word for author in draft.authors for word in tokens(author)}
+    lines = [(number, match) for number, part in numbered if (match := _RUN_ON[0].match(part.text[:80]))]
+    own = [(number, match) for number, match in lines if fold(match["name"]) in written]
+    if len({match["name"] for _, match in own}) >= 2 and len(own) == len(lines):
+        added = [Label(part=number, name=match["name"], end=match.end(), style="author") for number, match in own]
+        return sorted([*found, *added], key=lambda label: label.part)
     # "A" among other initials is no answer.
     if any(label.style != "qa" or label.name == "Q" for label in found):
         return found

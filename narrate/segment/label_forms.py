@@ -57,9 +57,9 @@ _FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     # [03/11/2016, 20:10:07] Name: hello    03/11/2016, 20:10 - Name: hello
     ("message", ":", re.compile(rf"{SENT.pattern} (?P<name>[^\W\d_][^:]{{0,38}}): ?(?=\S)")),
     # <nick> hello    [12:03] <nick> hello
-    ("chat", "<", re.compile(rf"(?:\[?{_CLOCK}\]? )?<(?P<name>[^<>\s]{{1,30}})> ?(?=\S)")),
+    ("chat", "<", re.compile(rf"(?:\[?{_CLOCK}\]? )?<[ @+%~&!]?(?P<name>[^<>\s]{{1,30}})> ?(?=\S)")),
     # [12:03] nick: hello
-    ("clock", ":", re.compile(rf"\[?{_CLOCK}\]? (?P<name>[\w.-]{{1,30}}): ?(?=\S)")),
+    ("clock", ":", re.compile(rf"\[?{_CLOCK}\]? [@+%~&]?(?P<name>[\w.|`^-]{{1,30}}): ?(?=\S)")),
     # NAME, HOST (laughing) [00:01]: text; the text may follow in the next paragraph
     (
         "colon",

@@ -26,7 +26,7 @@ _SCHEDULE = re.compile(
 )
 _MARKED = ("bold", "plain-capitals", "qa", "message", "chat", "clock", "running", "nick", "name-line")
 """Forms that hardly anything but labels has."""
-_PROVED = ("staged", "name-line")
+_PROVED = ("staged", "name-line", "author")
 """Forms that are found only in company."""
 _ONLY_RETURNING = ("bold-run", "dash", "run-on")
 """Forms that prose has as well: every such label must come back."""
@@ -46,7 +46,7 @@ def candidates(draft: Draft) -> list[Label]:
             found.append(label)
     found = label_company.initialled(numbered, label_company.roles(numbered, found))
     found = label_company.in_company(draft, found)
-    found = label_company.run_on(numbered, found)
+    found = label_company.run_on(draft, numbered, found)
     starts = {label.part for label in found}
     alone = [label for label in name_lines(draft) if label.part not in starts]
     found = sorted([*found, *alone], key=lambda label: label.part)
@@ -145,8 +145,10 @@ def _explained(label: Label, times: int, *, back: bool, known: bool) -> Label:
     if label.style == "name-line":
         why = "the name stands alone over what is said, as others do here"
         return replace(label, confidence=Confidence.LIKELY, why=why)
-    if label.style == "staged":
+    if label.style in {"staged", "author"}:
         why = f"“{label.name}” stands alone, and in capitals in the stage directions too"
+        if label.style == "author":
+            why = f"“{label.name}” is one of those who wrote the text, in capitals before a sentence"
         return replace(label, confidence=Confidence.CERTAIN, why=why)
     if known:
         why = f"the text above introduces {label.name} and the others who are labelled"

@@ -38,6 +38,8 @@ _TEASING = re.compile(r"(?P<name>[^\W\d_]{2,20}), [^.!?]{2,30},$")
 """Ann, you rascal,"""
 _POSTSCRIPT = re.compile(r"(?:P\.?[- ]?){1,2}S\b")
 _SENDER = re.compile(r"(?:from|von|de|da|expéditeur|absender)\s?:\s(?P<name>[^<,;(|]{2,50})", re.IGNORECASE)
+_ARCHIVED = re.compile(r"from\s?:\s\S{1,60} at \S{1,60} \((?P<name>[^()]{2,50})\)$", re.IGNORECASE)
+"""A sender in the archive of a mailing list: the name stands in brackets behind the address."""
 _RECEIVER = re.compile(r"(?:to|an|à|para|a|destinataire|empfänger)\s?:\s(?P<name>[^<,;(|]{2,50})", re.IGNORECASE)
 _HEAD_LINE = either(
     r"(?:from|to|date|sent|received|subject|cc|bcc|re|reply-to)\s?:\s?\S.{0,140}$",
@@ -175,8 +177,12 @@ def _letters(parts: list[tuple[int, Part]]) -> list[_Letter]:
     known: set[str] = set()
     for place, (_, part) in enumerate(parts):
         if place in heads:
-            lines = [_unbracketed(other.text) for _, other in parts[place : heads[place]]]
-            sender = next((match["name"].strip(" \"“”'") for line in lines if (match := _SENDER.match(line))), "")
+            lines = [other.text for _, other in parts[place : heads[place]]]
+            archived = next((match["name"].strip() for line in lines if (match := _ARCHIVED.match(line))), "")
+            lines = [_unbracketed(line) for line in lines]
+            sender = archived or next(
+                (match["name"].strip(" \"“”'") for line in lines if (match := _SENDER.match(line))), ""
+            )
             to = next((match["name"].strip() for line in lines if (match := _RECEIVER.match(line))), "")
             found.append(_Letter(first=place, body=heads[place], sender=sender, to=to))
             known |= {sender, to} - {""}

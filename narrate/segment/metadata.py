@@ -96,7 +96,7 @@ def front_matter(draft: Draft) -> Draft:
     date = next(iter(texts(*_DATES)), "")
     return replace(
         draft,
-        title=" ".join(texts("title", "headline")[:1]),
+        title=" ".join(texts("title", "headline", "name")[:1]),
         authors=authors,
         date=iso(date) or compact(date) or numeric(date, language),
         tags=tuple(dict.fromkeys(tag for text in texts("tags", "tag") for tag in _listed(text))),
@@ -237,6 +237,8 @@ def _stated(
     """What a line above the text states about author and date."""
     found = credit(_with_marker(part), titled=titled)
     if found is not None:
+        if found.dated and not (found.authors or found.updated) and _is_programme(draft, part):
+            return None
         # Below a stand-first a date is the text's own only if the text is no diary with a date over every entry.
         return None if gap and not found.authors and _is_diary(draft) else found
     if titled and unsigned and is_person(cased(part.text, "")) and _is_name_line(part, following):
@@ -261,6 +263,14 @@ def _is_name_line(part: Part, following: list[Part]) -> bool:
         return False
     stated = credit(after.text)
     return is_count(after.text) or (stated is not None and stated.dated)
+
+
+def _is_programme(draft: Draft, part: Part) -> bool:
+    """Whether a line with a date and something else is one of several: films and when they are shown."""
+    if is_date(part.text) or is_vague_date(part.text):
+        return False
+    rows = (credit(line.text) for _, line in draft.open_parts() if "|" in line.text)
+    return sum(row is not None and row.dated and not row.authors for row in rows) > 2
 
 
 def _is_diary(draft: Draft) -> bool:

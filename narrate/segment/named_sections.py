@@ -12,7 +12,7 @@ from narrate.model.script import LineKind
 from narrate.segment import continuation
 from narrate.segment.bylines import is_person
 from narrate.segment.dates import DATE
-from narrate.segment.draft import Draft, Part, is_break, skip
+from narrate.segment.draft import LABEL, Draft, Part, is_break, skip
 from narrate.segment.label_forms import Label, is_label_name
 from narrate.segment.people import persons
 
@@ -34,8 +34,11 @@ def named_sections(draft: Draft) -> Draft:
     people = persons(draft, [label for label, _ in sections])
     changes: dict[int, dict[str, Any]] = {}
     turn = max((part.turn or 0 for part in draft.parts), default=0)
+    times = Counter(label.name for label, _ in sections)
     for label, numbers in sections:
         turn += 1
+        if min(times.values()) > 1 and label.name == draft.parts[label.part].text:
+            changes[label.part] = skip(LABEL, "named_sections")
         for number in numbers:
             if continuation.is_direction(draft.parts[number]):
                 changes[number] = skip("stage direction or sound", "named_sections")

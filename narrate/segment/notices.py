@@ -127,7 +127,9 @@ WHOLE = either(
     r"(?:buy|get|reserve) (?:your )?(?:tickets?|seats?)(?: now| here)?",
     r"(?:read|open|view|saved) (?:on|in|with|to|from) (?:omnivore|instapaper|pocket|readwise|medium|matter|raindrop)",
     r"mark as (?:un)?(?:played|read)|(?:play|pause|download) (?:episode|audio|mp3)",
+    r"(?:#[^\W\d][\w/-]{1,40}\s*){1,12}",
     # Letters by e-mail.
+    r"[\w.-]{2,40} (?:mailing list|maillist)(?: .{3,60})?|end of .{3,40} digest.{0,30}",
     r"(?:forward|share) this (?:e-?mail|newsletter|letter)\b.{0,60}",
     r"(?:update|manage|change)(?: your)? (?:subscription )?preferences",
     r"(?:accept|reject|allow|decline)(?: all)?(?: cookies)?|i (?:agree|accept)|manage (?:cookies|options|preferences)",

@@ -24,6 +24,8 @@ _LEAST = 12
 _LONGEST = 160
 _SHORT = 100
 """Characters of the longest line of a site's head."""
+_TITLE_AND_MORE = re.compile(r"(?P<title>[^.!?]{12,120})\. (?=\S)")
+"""A title with a stand-first on the same line."""
 _SAID = re.compile(r"[.!?…,;:][”\"’»)]?$")
 
 
@@ -49,10 +51,13 @@ def repeated_title(draft: Draft) -> Draft:
         for other, line in top[:place]
         if credit(line.text) is None and not is_count(line.text)
     }
-    changes[top[second if place == first else first][0]] = {
-        **skip("the title, for the second time", "repeated_title"),
-        "why": why,
-    }
+    again = top[second if place == first else first]
+    led = _TITLE_AND_MORE.match(again[1].text) if again[1].text != title else None
+    changes[again[0]] = (
+        {"kind": LineKind.NARRATION, "rule": "repeated_title", "body": led.end(), "why": why}
+        if led
+        else {**skip("the title, for the second time", "repeated_title"), "why": why}
+    )
     changes[number] = {
         "kind": LineKind.HEADING, "rule": "repeated_title", "body": body, "opens": Opening(title=title), "why": why,
     }  # fmt: skip
@@ -65,6 +70,9 @@ def _twice(draft: Draft, top: list[tuple[int, Part]]) -> tuple[int, int, int] | 
         if first and not _is_head(top[first - 1][1]):
             return None
         title = part.text[_named(part, crumbs=True) :]
+        glued = _TITLE_AND_MORE.match(title)
+        if glued and any(other.text == glued["title"] for _, other in top[first + 1 :]):
+            title = glued["title"]
         if not _is_title(title):
             continue
         for second in range(first + 1, len(top)):
@@ -78,7 +86,7 @@ def _twice(draft: Draft, top: list[tuple[int, Part]]) -> tuple[int, int, int] | 
                 break
             # A path that ends in the title is the site's; below it the title stands alone.
             pathlike = _named(part) != _named(part, crumbs=True)
-            return first, second, second if pathlike else first
+            return first, second, second if pathlike or title != part.text[_named(part, crumbs=True) :] else first
     return None
 
 

@@ -10,7 +10,7 @@ from narrate.model.document import BlockKind
 from narrate.model.script import LineKind
 from narrate.segment import continuation
 from narrate.segment.draft import Draft, Part, is_break, is_heading
-from narrate.segment.names import looks_like_name
+from narrate.segment.names import cased, looks_like_name
 from narrate.segment.replies import is_reply
 
 _LEAST = 3
@@ -64,10 +64,17 @@ def signed_letters(draft: Draft) -> Draft:
 
 def _signatures(parts: list[Part]) -> list[_Signature]:
     """Names directly under a sentence, with a place on the same line or the next, and nothing more before the gap."""
+    tight = _signed(parts, apart=False)
+    return tight if len(tight) >= _LEAST else _signed(parts, apart=True)
+
+
+def _signed(parts: list[Part], *, apart: bool) -> list[_Signature]:
+    """Signatures directly under what they sign, or, `apart`, in capitals below a gap."""
     found = []
     for at in range(1, len(parts)):
         part, above = parts[at], parts[at - 1]
-        match = _SIGNATURE.match(part.text) if len(part.text) <= 90 and not part.blank_before else None
+        placed = part.blank_before and part.text.isupper() if apart else not part.blank_before
+        match = _SIGNATURE.match(part.text) if len(part.text) <= 90 and placed else None
         if match is None or not _is_text(above) or not _is_name(match["name"]):
             continue
         end = at + 1
@@ -75,7 +82,7 @@ def _signatures(parts: list[Part]) -> list[_Signature]:
             end += 1
         if end == len(parts) or parts[end].blank_before:
             name = part.text[: match.start("place")] if match["place"] else part.text
-            found.append(_Signature(first=at, end=end, name=name.lstrip("–—- ")))
+            found.append(_Signature(first=at, end=end, name=cased(name.lstrip("–—- "), "")))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from typing import Any
@@ -29,6 +30,9 @@ _PHOTO = re.compile(
 """Closes a picture's caption."""
 _ATTRIBUTED = re.compile(r"[“\"‘'«„].{10,2000}[”\"’'»“]\W{0,3}\s?[–—-]+\s?[A-Z].{1,80}$", re.DOTALL)
 _FEW = 4
+_RUNNING = re.compile(
+    r"[(\[]?(?P<first>\d{1,2}):(?P<second>\d\d)(?::\d\d)?(?:[.,]\d{1,3})?[)\]]?(?:; | [–—-] |\s+)(?=[^\W\d_])"
+)
 
 
 def credit_lists(draft: Draft) -> Draft:
@@ -140,9 +144,11 @@ def _is_caption(above: Part, part: Part) -> bool:
 
 
 def lists(draft: Draft) -> Draft:
-    """List items, with their numbers, footnotes, and rows of tables."""
-    changes: dict[int, dict[str, Any]] = {}
+    """List items, with their numbers, footnotes, rows of tables, and a recording's lines with times."""
+    changes: dict[int, dict[str, Any]] = _timed(draft)
     for number, part in draft.open_parts():
+        if number in changes:
+            continue
         if part.block.kind is BlockKind.TABLE_ROW:
             changes[number] = {"kind": LineKind.TABLE, "rule": "lists"}
         elif part.block.kind is BlockKind.LIST_ITEM:
@@ -154,6 +160,24 @@ def lists(draft: Draft) -> Draft:
                 "rule": "lists",
             }
     return draft.with_parts(changes)
+
+
+def _timed(draft: Draft) -> dict[int, dict[str, Any]]:
+    """Lines with running times before them: several, the first in a recording's first minute, none going back.
+
+    A table's row has its time in the first cell. What is said goes on from line to line; an evening's films begin
+    later.
+    """
+    found = [(number, match) for number, part in draft.open_parts() if (match := _RUNNING.match(part.text))]
+    times = [60 * int(match["first"]) + int(match["second"]) for _, match in found]
+    # With hours the first two numbers are hours and minutes, which keeps their order.
+    ordered = all(earlier <= later for earlier, later in itertools.pairwise(times))
+    if len(found) < _FEW or not ordered or times[0] >= 60:
+        return {}
+    return {
+        number: {"rule": "lists", "body": match.end(), "why": "a running time of a recording stands before it"}
+        for number, match in found
+    }
 
 
 def headings(draft: Draft) -> Draft:
