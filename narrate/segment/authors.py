@@ -20,7 +20,8 @@ _FILED_BY = re.compile(
     re.IGNORECASE,
 )
 _POSTED = re.compile(
-    r"(?:this entry was )?(?:posted|published|written|publié|publicado|veröffentlicht|verfasst|escrito|écrit)\b",
+    r"(?:this entry was )?(?:posted|published|written|publié|posté|publicad[oa]|postado|veröffentlicht|verfasst|escrito"
+    r"|écrit|eingestellt|gepostet|pubblicato|postato|gepost|geplaatst|(?:article )?mis en ligne)\b",
     re.IGNORECASE,
 )
 _NOT_AN_AUTHOR = {"the", "this", "us", "me", "my", "our"}

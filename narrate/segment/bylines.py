@@ -33,11 +33,11 @@ _BY = (
     r"(?:(?:was\s)?(?:first\s)?(?:posted|written|published|reviewed|compiled|conducted|submitted|created)\s"
     r"(?:(?:by|via|over)\s(?:e-?mail|phone|post|letter|video|zoom|telephone)\s|for\s(?:the\s)?\w{3,20}\s)?)?by"
     r"|(?:(?:eine?|die|das)\s)?(?:(?:film)?kritik|rezension|text|interview|essay|porträt|gespräch|bericht"
-    r"|aufgezeichnet|veröffentlicht|geschrieben|rezensiert)?\s?von"
+    r"|aufgezeichnet|veröffentlicht|geschrieben|rezensiert|eingestellt|gepostet)?\s?von"
     r"|(?:une?\s)?(?:critique|texte|article|entretien|chronique|propos|écrit|publié|posté|rédigé|mis en ligne)?\s?"
     r"(?:recueillis\s|réalisé\s|mené\s)?par"
-    r"|(?:una?\s)?(?:crítica|texto|artículo|entrevista|reseña|escrito|publicado|redactado)?\s?(?:realizada\s)?por"
-    r"|a cura di"
+    r"|(?:una?\s)?(?:crítica|texto|artículo|entrevista|reseña|escrit[oa]|publicad[oa]|postado|redactado)?\s?(?:realizada\s)?por"
+    r"|a cura di|(?:pubblicato|postato|inserito|scritto)\sda|(?:gepost|geplaatst|geschreven)\sdoor"
 )
 _SAID = (
     r"das (?:gespräch|interview) führten?"
@@ -49,7 +49,11 @@ _BYLINE = re.compile(
     rf"(?:(?:{_BY}|{_SAID})(?:\s?:)?\s+|(?P<label>{_LABELLED})\s?:\s+)(?P<name>\S.{{1,100}})$",
     re.IGNORECASE,
 )
-_NAME_ENDS = re.compile(r"[|•·∙(–—]|\s-\s|,\s|\b(?:on|in|at|for|of|am|vom|le|el)\b(?=\s)|/(?=\s)", re.IGNORECASE)
+_NAME_ENDS = re.compile(
+    r"[|•·∙(–—]|\s-\s|,\s|\b(?:on|in|at|for|of|am|vom|le|el)\b(?=\s)|/(?=\s)"
+    r"|\s(?:a|à|às|en|um|op|alle|alle ore|a las)\s(?=\d)",
+    re.IGNORECASE,
+)
 _LATER = re.compile(
     r"(?:last\s|zuletzt\s)?(?:updated|modified|edited|revised|aktualisiert|mis à jour|actualizado)\b", re.IGNORECASE
 )
@@ -57,9 +61,9 @@ _BEFORE_DATE = either(
     r"(?:(?:this\s)?(?:entry|post|article|page|review)\s(?:was\s)?)?(?:first\s|originally\s)?"
     r"(?:posted|published|written|dated|date|release[ds]?|submitted|aired|broadcast|recorded)(?:\s\d{1,3}\s\w{3,7}\sago)?",
     r"(?:last\s)?(?:updated|modified|edited|revised)",
-    r"(?:publié|posté|écrit|mis en ligne|mis à jour)",
+    r"(?:article )?(?:publié|posté|écrit|mis en ligne|mis à jour)",
     r"(?:veröffentlicht|erschienen|stand|datum|aktualisiert|zuletzt aktualisiert|erstellt)",
-    r"(?:publicado|actualizado|fecha)",
+    r"(?:publicad[oa]|actualizad[oa]|fecha|pubblicat[oa]|scritto|inserito|postado|gepost|geplaatst)",
     r"(?:issue|no\.?|nr\.?|n[°º]|numéro|número|ausgabe|vol(?:ume|\.)?|newsletter|edition|episode|letter)\s?#?\d{1,4}",
 )
 _CLOCK = re.compile(
@@ -67,7 +71,7 @@ _CLOCK = re.compile(
 )
 """A time before a date."""
 _DATE_AND_AUTHOR = re.compile(
-    r"(?P<date>.{4,60}?)[\s,|]+(?P<by>(?:by|von|par|por)\s.{2,80})$",
+    r"(?P<date>.{4,60}?)[\s,|]+(?P<by>(?:by|von|par|por|da|door)\s.{2,80})$",
     re.IGNORECASE,
 )
 _SECTION = re.compile(
@@ -200,7 +204,7 @@ def dated(text: str) -> Credit | None:
     match = _BEFORE_DATE.match(bare)
     rest = bare[match.end() :].lstrip(" :,") if match else bare
     rest = _CLOCK.sub("", rest)
-    rest = re.sub(r"^(?:on|le|am|el|the|vom)\s+", "", rest, flags=re.IGNORECASE)
+    rest = re.sub(r"^(?:on|le|am|el|the|vom|il|op|em)\s+", "", rest, flags=re.IGNORECASE)
     found = DATE.search(rest)
     if found:
         rest = rest[: found.end()] + _SECTION.sub("", rest[found.end() :])

@@ -38,6 +38,13 @@ _PROSE = re.compile(r"[a-zà-ÿ]{2}[.!?…][”\"’»]? [“\"‘«„A-ZÀ-Þ]
 _QUOTED = re.compile(r"[“\"‘«„'].*[.!?…][”\"’»“']$")
 """What somebody said, as a motto over a text."""
 _PIECES = re.compile(r"\s[—–|·•-]\s")
+_WEEKDAY = re.compile(
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche"
+    r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|lunes|martes|miércoles|jueves|viernes|sábado|domingo|domenica"
+    r"|(?:lune|marte|mercole|giove|vener)dì|sabato),? ",
+    re.IGNORECASE,
+)
+"""Begins the date that a blog puts over each of its posts."""
 _SENTENCE = re.compile(r"[.!?…]$")
 
 
@@ -138,6 +145,7 @@ def _below(draft: Draft, top: list[tuple[int, Part]], place: int) -> float:
     evidence += 1.0 * any(credit(part.text) is not None for part in above)
     # A date alone stands over each entry of a blog.
     evidence += 1.5 * (len(above) > 1 and credit(above[-1].text) is not None)
+    evidence += 0.75 * (len(above) > 1 and bool(_WEEKDAY.match(above[-1].text)))
     evidence += 1.0 * (place > 1 and not above[1].blank_before and above[1].text[0].islower())
     evidence += 1.0 * (_byline(top, place, 2) and not _byline(top, 0, 1))
     evidence += 1.0 * (title.text.isupper() and not first.text.isupper())

@@ -85,7 +85,30 @@ WHOLE = either(
     r"(?:get|open|download) (?:the|our) app",
     r"log ?(?:in|out)\b.{0,60}",
     r".{0,40}\bto log ?in\b.{0,30}",
+    # Blogs in other languages.
+    r"(?:publicar|enviar|postar|escribir) (?:un|um) coment[áa]rio(?: en la entrada)?",
+    r"(?:posta|lascia|scrivi) un commento(?: annulla risposta)?|kommentar veröffentlichen",
+    r"een reactie (?:posten|plaatsen)",
+    r"(?:enregistrer un commentaire|commenter cet article|réagir à cet article|deja una respuesta.{0,30})",
+    r"(?:nessun commento|nenhum comentário|geen (?:opmerkingen|reacties)|ningún comentario)",
+    r"(?:(?:post più (?:recente|vecchio)|postagem mais (?:recente|antiga)|(?:nieuwere|oudere|neuerer|älterer) post"
+    r"|entrada (?:más reciente|antigua)|article plus (?:récent|ancien)|home ?page|página (?:principal|inicial)"
+    r"|startseite|accueil|inicio)\W*){1,3}",
+    r"(?:suscribirse a|iscriviti a|assinar|abonneren op|abonnieren|inscription à)\s?:? [^.]{3,60}\(atom\)",
+    r"(?:enviar por (?:correo electrónico|e-?mail)|invia tramite e-?mail|diesen post per e-?mail versenden"
+    r"|envoyer par e-?mail|dit e-?mailen).{0,200}",
+    r"(?:comparte (?:esto|en)|condividi(?: su)?|compartilhe? (?:isso|no)|teilen (?:mit|auf)|partager)(?: .{2,40})?",
+    r"(?:me gusta(?: esto)?|mi piace|gefällt mir|j[’']aime(?: ça)?|curtir(?: isso)?)"
+    r"(?:\W+(?:cargando|caricamento|wird geladen|chargement|carregando)\W*)?",
+    r"relacionad[oa]s?|correlati|ähnliche beiträge|similaires?",
+    r"navigazione articoli|navegação de posts|berichtnavigatie",
+    r"(?:blog su|bloggen auf|crea un blog en|crie um blog no|blog op) wordpress\.com|repost ?\d{0,4}",
+    r"trackbacks?(?: url for this entry)?|posté par .{2,40} à \d{1,2}[:h]\d\d .{0,60}(?:commentaires|permalien).{0,40}",
+    r"(?:view )?printer[- ]friendly version email article(?: to friend)?|email article(?: to friend)?",
+    r"(?:post ?)?post a new comment|my response is on my own website\W*|some html allowed\b.{0,120}",
+    r"author(?: (?:email|url))?\W{1,3}(?:optional|forget stored information)\W{0,2}",
     # What a list of posts is called.
+    r"browsing (?:category|tag)|(?:entries|posts|articles) (?:in|tagged) [^.]{2,40} ?\(\d{1,5}\)",
     r"(?:archives? (?:for|of|by)|browsing|viewing|posts (?:in|tagged|filed under|from)|(?:tag|category) archives?:?"
     r"|all posts (?:in|tagged)) (?:the |from )?(?:(?:category|tag|topic)\b.{2,60}|.{2,60}\b(?:category|tag)"
     r"|[‘“\"'«].{2,60}[’”\"'»])",
@@ -148,7 +171,11 @@ STARTS = either(
     r"you (?:may|can) use these (?:html|<)",
     r"your e-?mail address will not be published",
     r"required fields are marked",
-    r"(?:votre|deine|ihre|tu|su) (?:adresse|e-?mail|dirección|correo).{0,30} (?:ne sera pas|wird nicht|no será)",
+    r"(?:votre|deine|ihre|tu|su|il tuo|o seu) (?:adresse|e-?mail|dirección|correo|indirizzo|endereço).{0,30}"
+    r" (?:ne sera pas|wird nicht|no será|non (?:sarà|verrà)|não será)",
+    r"listed below are links to (?:we)?blogs|you can follow this conversation by|there are no comments for this"
+    r"|the letters and numbers you entered did not|enter your information below",
+    r"pour être informée?s? des derniers articles",
     r"(?:les champs obligatoires|erforderliche felder|los campos obligatorios)\b",
     r"(?:benachrichtige mich|avertissez-moi|prévenez-moi|avísame|recibir un (?:correo|email))\b",
     r"(?:this site|we) uses? (?:cookies|akismet)|(?:nous utilisons|ce site utilise) des cookies"
@@ -162,7 +189,8 @@ STARTS = either(
     r"(?:article|billet|beitrag|entrada) (?:précédent|suivant|anterior|siguiente)\s?:",
     r"(?:(?:post|technorati|blog|article|del\.icio\.us) )?tags?\s?:\s|labels\s?:\s|topics\s?:\s|keywords\s?:\s"
     r"|filed under\b"
-    r"|(?:étiquettes?|mots[- ]clés?|schlag(?:worte|wörter)|stich(?:worte|wörter)|etiquetas|palabras clave)\s?:\s",
+    r"|(?:étiquettes?|libellés?|etichette|marcadores|trefwoorden|mots[- ]clés?)\s?:\s"
+    r"|(?:schlag(?:worte|wörter)|stich(?:worte|wörter)|etiquetas|palabras clave)\s?:\s",
     r"(?:from|via) hacker news\b",
     r"sent from (?:hacker news|my\b)",
     r"via https?:",
