@@ -26,7 +26,10 @@ REASONS: dict[str, tuple[Confidence, str]] = {
     "footer-byline": (Confidence.CERTAIN, "it is the line that a blog puts under a text"),
     "letters": (Confidence.LIKELY, "it stands between a salutation and a signature"),
     "signed-letters": (Confidence.LIKELY, "it stands over a letter to the publication"),
-    "replies": (Confidence.LIKELY, "it stands in brackets under a letter, as a publication's answers do"),
+    "replies": (
+        Confidence.LIKELY,
+        "it stands under a letter, in brackets or further in, as a publication's answers do",
+    ),
     "end-byline": (Confidence.LIKELY, "it is a name under a text that ends above it"),
     "credits": (Confidence.LIKELY, "it is one of several lines of roles and names"),
     "dialogue": (Confidence.LIKELY, "it stands in a dialogue with labels"),

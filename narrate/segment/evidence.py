@@ -57,6 +57,8 @@ class Plan:
         self.asks_plainly = not self.asks_in_bold and not asker and often
         asking_labels = sum(label.name == "Q" for label in labels)
         # Where only the questions are labelled, what stands under them answers.
+        if self.alone:
+            asking_labels = sum(draft.parts[label.part].text.endswith("?") for label in labels)
         only_asked = asking_labels >= 3 and 4 * asking_labels >= 3 * len(labels) and 2 * answered > asking_labels
         self.answerer = self._answerer(labels, people) if only_asked else ""
         self.interviewer = self._interviewer(labels, people) if self.asks_in_bold else ""

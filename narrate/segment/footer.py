@@ -145,6 +145,9 @@ def calendar(draft: Draft) -> Draft:
     timed = [place for place, number in enumerate(numbers) if _SHOWING.match(draft.parts[number].text)]
     if len(timed) < 3 and not (len(timed) == 2 and _closes(draft, numbers[timed[0] :])):
         return draft
+    # A list with nothing but a heading above it is the text.
+    if sum(len(draft.parts[number].text) for number in numbers[: timed[0]]) < _PROSE:
+        return draft
     changes: dict[int, dict[str, Any]] = {}
     first, last = timed[0], timed[-1]
     while last + 1 < len(numbers) and _is_ticket_line(draft.parts[numbers[last + 1]]):

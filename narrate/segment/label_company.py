@@ -10,14 +10,16 @@ from collections.abc import Iterable
 from narrate.segment import continuation
 from narrate.segment.draft import Draft, Part
 from narrate.segment.fields import FIELDS
-from narrate.segment.label_forms import Label
-from narrate.segment.name_words import fold, initials, letters, tokens
+from narrate.segment.label_forms import COUPLE, Label
+from narrate.segment.name_words import fold, initials, letters, tokens, word_set
 
 _LEAST = 6
 """Lines of a dialogue from which a form that other texts have too is known by how often it comes."""
 _VOWEL = re.compile(r"[aeiouyäöüàáâèéêìíòóùú]", re.IGNORECASE)
 _FEW = 3
 """Letters of a shortened nickname at most."""
+_FAMILY = COUPLE | word_set("husband wife hubby wifey mum mom dad boyfriend girlfriend daughter son sister brother us")
+"""By what a family's members are called in small letters."""
 _OFTEN = 3
 """Times that a cue comes back which is no name."""
 _STAMPED = re.compile(r"[(\[]?\d{1,2}:\d\d(?::\d\d)?[)\]]? \S")
@@ -152,7 +154,12 @@ def _nicknames(draft: Draft, found: list[Label]) -> list[Label]:
         return found
     often = sum(count >= 2 for count in Counter(label.name for label in nicks).values())
     between = sum(bool(part.text) for part in draft.parts[nicks[0].part : nicks[-1].part + 1])
-    return found if len(nicks) >= _LEAST and often >= 2 and 5 * len(nicks) >= 4 * between else _without(found, nicks)
+    family = often >= 2 and {label.name for label in nicks} <= _FAMILY
+    return (
+        found
+        if family or (len(nicks) >= _LEAST and often >= 2 and 5 * len(nicks) >= 4 * between)
+        else _without(found, nicks)
+    )
 
 
 def _from_the_beginning(draft: Draft, found: list[Label]) -> list[Label]:

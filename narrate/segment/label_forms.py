@@ -163,7 +163,7 @@ def candidate(number: int, part: Part, following: Part | None) -> Label | None:
         unnamed = name != match["name"].strip() and name in _TWO
         if style in {"message", "chat", "clock"} or unnamed or is_label_name(name, loosely=bold):
             return Label(part=number, name=name, end=match.end(), style=_style(style, part, name, match.end()))
-        if style == "colon" and name.casefold() in COUPLE:
+        if style == "colon" and name[0].isupper() and name.casefold() in COUPLE:
             return Label(part=number, name=name, end=match.end(), style="couple")
         if style == "colon":
             return _nick(number, part)

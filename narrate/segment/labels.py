@@ -47,9 +47,10 @@ def candidates(draft: Draft) -> list[Label]:
     found = label_company.initialled(numbered, label_company.roles(numbered, found))
     found = label_company.in_company(draft, found)
     found = label_company.run_on(draft, numbered, found)
+    alone = {label.part: label for label in name_lines(draft)}
     starts = {label.part for label in found}
-    alone = [label for label in name_lines(draft) if label.part not in starts]
-    found = sorted([*found, *alone], key=lambda label: label.part)
+    found = [alone.get(label.part, label) if label.style.endswith("-alone") else label for label in found]
+    found = sorted([*found, *(alone[part] for part in alone.keys() - starts)], key=lambda label: label.part)
     return _without_headings(draft, _asked_and_answered(draft, found))
 
 
@@ -107,7 +108,7 @@ def accepted(draft: Draft, found: list[Label]) -> list[Label]:
     """
     person = _aliased(sorted({key(label.name) for label in found}))
     owners = [person[key(label.name)] for label in found]
-    back = _returning(draft, found, owners) or _questioned(draft, found, owners)
+    back = _returning(draft, found, owners) or _questioned(draft, found, owners) or _asking(draft, found, owners)
     back |= {owner for label, owner in zip(found, owners, strict=True) if label.style in _PROVED}
     close = _close_together(draft, found, owners)
     known = label_company.introduced(draft, found, owners) | label_company.with_roles(draft, found, owners)
@@ -202,6 +203,16 @@ def _questioned(draft: Draft, found: list[Label], owners: list[str]) -> set[str]
         places[owner].append(label.part)
     asked = {owner for owner, at in places.items() if len(at) >= 3 and _questions_between(draft, at)}
     return asked if len(asked) == 1 else set()
+
+
+def _asking(draft: Draft, found: list[Label], owners: list[str]) -> set[str]:
+    """The one person who is labelled, where that one asks and something without a label stands under each question."""
+    places = [label.part for label in found]
+    if len(set(owners)) != 1 or len(places) < 3:
+        return set()
+    asking = sum(draft.parts[number].text.endswith("?") for number in places)
+    answered = sum(_text_between(draft, first, second) for first, second in itertools.pairwise(places))
+    return set(owners) if 4 * asking >= 3 * len(places) and answered == len(places) - 1 else set()
 
 
 def _questions_between(draft: Draft, numbers: list[int]) -> bool:

@@ -47,6 +47,11 @@ _HEAD_LINE = either(
     r"(?:de|à|date|envoyé|objet)\s?:\s?\S.{0,140}$",
     r"(?:de|para|fecha|enviado|asunto)\s?:\s?\S.{0,140}$",
 )
+_WRITES = re.compile(
+    r"(?P<name>[A-ZÀ-Þ][\w’'.-]{0,20}(?: [\w’'.-]{1,20}){0,3}) (?:writes|wrote|asks|schreibt|fragt|écrit|demande"
+    r"|escribe|pregunta|scrive|chiede)\s?:$"
+)
+"""Alone on a line above a letter to a publication."""
 _SUBJECT = re.compile(r"(?:subject|betreff|objet|asunto|re)\s?:", re.IGNORECASE)
 _HEAD = "head of an e-mail: the voice says who writes"
 _ADDRESSES = re.compile(
@@ -173,6 +178,8 @@ def _evidence(letter: _Letter, *, signed: bool, writer: str) -> tuple[Confidence
 def _letters(parts: list[tuple[int, Part]]) -> list[_Letter]:
     """The beginnings of letters: by their heads, and by salutations alone in a paragraph."""
     heads = dict(_heads(parts))
+    named = [place for place, (_, part) in enumerate(parts) if part.open and _WRITES.match(part.text)]
+    heads |= {place: place + 1 for place in named} if len(named) > 1 else {}
     found: list[_Letter] = []
     known: set[str] = set()
     for place, (_, part) in enumerate(parts):
@@ -180,9 +187,8 @@ def _letters(parts: list[tuple[int, Part]]) -> list[_Letter]:
             lines = [other.text for _, other in parts[place : heads[place]]]
             archived = next((match["name"].strip() for line in lines if (match := _ARCHIVED.match(line))), "")
             lines = [_unbracketed(line) for line in lines]
-            sender = archived or next(
-                (match["name"].strip(" \"“”'") for line in lines if (match := _SENDER.match(line))), ""
-            )
+            said = (_SENDER.match(line) or _WRITES.match(line) for line in lines)
+            sender = archived or next((match["name"].strip(" \"“”'") for match in said if match), "")
             to = next((match["name"].strip() for line in lines if (match := _RECEIVER.match(line))), "")
             found.append(_Letter(first=place, body=heads[place], sender=sender, to=to))
             known |= {sender, to} - {""}
@@ -222,9 +228,11 @@ def _addressed(part: Part, known: set[str]) -> str:
 def _body(draft: Draft, parts: list[tuple[int, Part]], letter: _Letter, stop: int) -> range:
     """The paragraphs of a letter: up to a heading, a line between parts, or the date over the next letter."""
     end = letter.body
+    indented = _WRITES.match(parts[letter.first][1].text) is not None
     while end < stop:
         between = draft.parts[parts[end - 1][0] + 1 : parts[end][0]] if end > letter.body else ()
-        if is_heading(parts[end][1]) or any(is_break(other) for other in between) or is_reply(parts[end][1]):
+        apart = indented and parts[end][1].block.level > parts[letter.body][1].block.level
+        if apart or is_heading(parts[end][1]) or any(is_break(other) for other in between) or is_reply(parts[end][1]):
             break
         end += 1
     return range(letter.body, end)

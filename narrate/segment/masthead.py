@@ -38,6 +38,8 @@ _PROSE = re.compile(r"[a-zà-ÿ]{2}[.!?…][”\"’»]? [“\"‘«„A-ZÀ-Þ]
 _QUOTED = re.compile(r"[“\"‘«„'].*[.!?…][”\"’»“']$")
 """What somebody said, as a motto over a text."""
 _PIECES = re.compile(r"\s[—–|·•-]\s")
+_ASKED = re.compile(r"[QPF]\d{0,3}[.:] ?\S")
+"""The first question of an interview."""
 _WEEKDAY = re.compile(
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche"
     r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|lunes|martes|miércoles|jueves|viernes|sábado|domingo|domenica"
@@ -76,7 +78,12 @@ def _top(draft: Draft) -> list[tuple[int, Part]]:
     found: list[tuple[int, Part]] = []
     speaking = {label.part for label in name_lines(draft)}
     for number, part in list(draft.open_parts())[:_TOP]:
-        if number in speaking or len(part.text) > _TITLE or (found and _PROSE.search(part.text)):
+        if (
+            number in speaking
+            or _ASKED.match(part.text)
+            or len(part.text) > _TITLE
+            or (found and _PROSE.search(part.text))
+        ):
             break
         found.append((number, part))
     return found

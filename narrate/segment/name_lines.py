@@ -17,6 +17,8 @@ from narrate.segment.written_names import small_words
 
 _LONGEST = 40
 """Characters of a name that stands alone above what is said."""
+_LINE = re.compile(r"(?P<name>[^,:;()\[\].!?]{1,40}[^\W_])(?:\s?[,(\[][^()\[\].!?:]{2,60}[)\]]?)?\s?:?")
+"""A name, and what its bearer is."""
 _LEAST = 6
 """Names directly above what is said that make a play, where nothing else tells."""
 _FEW = 4
@@ -58,7 +60,10 @@ def name_lines(draft: Draft) -> list[Label]:
     if _is_play(found, counts):
         kept = [speech for speech in found if counts[speech.name] > 1]
     else:
+        first = next((number for number, part in enumerate(draft.parts) if part.open), 0)
         kept = [speech for speech in found if speech.name in back or _is_person(speech.name)]
+        # Above names that come back the first line is a title.
+        kept = [speech for speech in kept if not back or speech.name in back or speech.number != first]
         if not _is_talk(draft, kept, back):
             return []
     return [
@@ -73,9 +78,10 @@ def _speeches(draft: Draft) -> list[_Speech]:
     name, texts, tight = -1, [""], False
 
     def close() -> None:
-        if name >= 0:
+        match = _LINE.fullmatch(draft.parts[name].text) if name >= 0 else None
+        if match is not None:
             text = " ".join(texts)[:_READ]
-            found.append(_Speech(number=name, name=draft.parts[name].text, text=text, tight=tight))
+            found.append(_Speech(number=name, name=match["name"], text=text, tight=tight))
 
     for number, part in enumerate(draft.parts):
         if is_break(part) or is_heading(part):
@@ -92,14 +98,15 @@ def _speeches(draft: Draft) -> list[_Speech]:
 
 
 def _is_name(part: Part) -> bool:
-    """Whether a line is written like a person's name and holds nothing else."""
+    """Whether a line is written like a person's name, with what that one is or a colon at most."""
+    match = _LINE.fullmatch(part.text) if len(part.text) <= 2 * _LONGEST else None
     return (
-        len(part.text) <= _LONGEST
+        match is not None
+        and len(match["name"]) <= _LONGEST
         and part.block.kind is BlockKind.PARAGRAPH
-        and part.text[-1].isalnum()
         and not part.marks
-        and looks_like_name(part.text, most=4)
-        and is_label_name(part.text)
+        and looks_like_name(match["name"], most=4)
+        and is_label_name(match["name"])
     )
 
 

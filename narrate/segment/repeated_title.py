@@ -11,6 +11,7 @@ from narrate.model.script import LineKind
 from narrate.segment.bylines import credit, is_count, is_person
 from narrate.segment.draft import Draft, Opening, Part, is_break, skip
 from narrate.segment.fields import FIELDS
+from narrate.segment.name_lines import name_lines
 
 _TOP = 16
 """Paragraphs at the beginning among which a title is looked for twice."""
@@ -35,7 +36,9 @@ def repeated_title(draft: Draft) -> Draft:
     The lines over it are a site's: short, and no sentences. Two equal lines one directly under the other are a
     picture's description and its caption.
     """
-    top = [(number, part) for number, part in draft.open_parts() if not is_break(part)][:_TOP]
+    speaking = {label.part for label in name_lines(draft)}
+    top = [(number, part) for number, part in draft.open_parts() if not is_break(part) and number not in speaking]
+    top = top[:_TOP]
     if draft.title or any(part.block.kind is BlockKind.HEADING for _, part in top):
         return draft
     found = _twice(draft, top)

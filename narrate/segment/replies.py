@@ -1,10 +1,11 @@
-"""What a publication answers to letters: paragraphs in brackets under them."""
+"""What a publication answers to letters: paragraphs under them in brackets, or further in."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
+from narrate.model.document import BlockKind
 from narrate.model.script import LineKind
 from narrate.segment import continuation
 from narrate.segment.draft import Draft, Part
@@ -28,21 +29,31 @@ def is_reply(part: Part) -> bool:
     return continuation.is_aside(part) and (answers or _SIGNED.match(part.text) is not None)
 
 
+def _is_further_in(part: Part, letter: Part) -> bool:
+    """Whether a paragraph is set further in than the text of the letter above it."""
+    plain = part.block.kind is BlockKind.PARAGRAPH and letter.block.kind is BlockKind.PARAGRAPH
+    return plain and letter.kind is LineKind.SPEECH and part.block.level > letter.block.level + 1
+
+
 def replies(draft: Draft) -> Draft:
-    """Give the paragraphs in brackets that stand directly under a letter to the author, or else to an editor."""
+    """Give what stands directly under a letter, in brackets or further in, to the author, or else to an editor."""
     speaker = draft.authors[0] if len(draft.authors) == 1 else EDITOR
     changes: dict[int, dict[str, Any]] = {}
     turn = max((part.turn or 0 for part in draft.parts), default=0)
-    above = False
+    above: Part | None = None
     for number, part in enumerate(draft.parts):
         if not part.text:
             continue
-        if above and part.open and is_reply(part):
+        further_in = above is not None and _is_further_in(part, above)
+        if above is not None and part.open and (further_in or is_reply(part)):
             turn += number - 1 not in changes
-            lead = _SIGNED.match(part.text) or _BRACKET.match(part.text)
+            lead = None if further_in else _SIGNED.match(part.text) or _BRACKET.match(part.text)
             changes[number] = {
                 "kind": LineKind.SPEECH, "speaker": speaker, "turn": turn, "rule": "replies",
                 "body": lead.end() if lead else 0,
             }  # fmt: skip
-        above = number in changes or part.rule in _LETTERS
+        elif part.rule in _LETTERS:
+            above = part
+        else:
+            above = None
     return draft.with_parts(changes) if len(changes) > 1 else draft

@@ -178,7 +178,7 @@ class _Turns:
             manner = continuation.leading_manner(part, label.end)
             self._say(label.part, speaker, own, body=label.end + manner, label=label)
         if self.plan.answerer and not waiting:
-            if label.name == "Q" and gap:
+            if (label.name == "Q" or self.plan.alone) and gap:
                 speaker = self.plan.answerer
                 self.turn += 1
                 own = self.turn

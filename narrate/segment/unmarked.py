@@ -93,8 +93,9 @@ def unmarked(draft: Draft) -> Unmarked | None:
     texts = [text for text in answered_with(draft, asked) if text]
     addressed = sum(_addresses(draft.parts[number].text, guest, draft.language) for number in asked) / len(asked)
     own = sum(continuation.tells(text) for text in texts) / max(len(texts), 1)
+    ours = sum(continuation.speaks(text) for text in texts) / max(len(texts), 1)
     if not told:
-        if len(asked) <= 3 or min(addressed, own) < 0.75:
+        if len(asked) < 3 or min(addressed, own) < 0.75:
             return None
         why = "the questions ask somebody, and the answers are in the first person"
         return Unmarked(draft=draft, asked=asked, guest=guest or GUEST, why=why)
@@ -102,16 +103,19 @@ def unmarked(draft: Draft) -> Unmarked | None:
     in_title = spoken_of and speaks_of_asking(draft.title)
     below = sum(number >= asked[0] for number, _ in draft.open_parts())
     dense = len(asked) / below
-    if not guest or own < 0.5 or dense < (0.1 if in_title else 0.2):
+    if dense < (0.1 if in_title else 0.15):
         return None
     if spoken_of:
-        enough = len(asked) >= (2 if in_title else 3) and addressed + own >= 1
+        # Who made something together says “we”.
+        own = max(own, ours)
+        enough = len(asked) >= (2 if in_title and guest else 3) and own >= 0.5 and addressed + own >= 1
+        enough = enough and (bool(guest) or (in_title and addressed >= 0.5))
         why = "nothing marks questions and answers here, but the text above tells of an interview"
     else:
         clear = confidence is not Confidence.DOUBTFUL and not any(map(continuation.tells, told))
-        enough = clear and len(asked) > 3 and addressed >= 0.5 and own >= 0.75 and dense >= 0.3
+        enough = bool(guest) and clear and len(asked) > 3 and addressed >= 0.5 and own >= 0.75 and dense >= 0.3
         why = f"nothing marks questions and answers here, but they ask {guest} and answer in the first person"
-    return Unmarked(draft=draft, asked=asked, guest=guest, why=why) if enough else None
+    return Unmarked(draft=draft, asked=asked, guest=guest or GUEST, why=why) if enough else None
 
 
 def _complete(draft: Draft, asked: list[int], guest: str) -> list[int]:
