@@ -80,8 +80,8 @@ def voices(
         for voice in chosen:
             request = ", on request" if voice.on_request else ""
             typer.echo(f"{voice.id}: {voice.name}, {', '.join(voice.languages)}, {voice.gender}{request}")
-        further = 0 if every else len(_speaking(language, engine.further_voices()))
-        if further:
+        listed = any(voice.on_request for voice in chosen)
+        if further := 0 if listed else len(_speaking(language, engine.further_voices())):
             common.say(f"{common.count(further, 'more voice')} can be asked for by name; --all lists them as well.")
 
 

@@ -173,6 +173,9 @@ def test_a_voice_that_nobody_is_given_can_be_named(espeak: Any, project: Path) -
     assert set(names) < {line.split(":")[0] for line in every.out.splitlines()}
     assert "en-us+whisper: " in every.out
     assert len(every.out.splitlines()) > 100
+    assert every.err == ""
+    nothing_else = espeak("voices", "--language", "qya")
+    assert ("qya+f3: " in nothing_else.out, nothing_else.err) == (True, "")
     assert espeak("say", "Who is there?", "--voice", "en-us+whisper", "-o", "said.wav").code == 0
     wrong = espeak("say", "Who is there?", "--voice", "en-us+whispr", "-o", "wrong.wav")
     assert (wrong.code, "Did you mean en-us+whisper?" in wrong.err) == (ExitCode.INPUT, True)
