@@ -16,9 +16,9 @@ from narrate.errors import ScriptError, Where
 from narrate.fountain import parse, render
 from narrate.fountain.cast import NOBODY, cast_entry
 from narrate.fountain.lexer import unix_lines
+from narrate.fountain.marks import write_text
 from narrate.fountain.reader import Place, places
 from narrate.fountain.syntax import is_parenthetical
-from narrate.fountain.text import encode
 from narrate.fountain.titlepage import read_title_page
 from narrate.fountain.writer import paragraphs_of
 from narrate.model.script import Script
@@ -173,7 +173,7 @@ def _in_own_words(block: _Block, lines: list[str], inside: list[Place], script: 
         if written and is_parenthetical(written[0]):
             written = written[1:]
     own = "\n".join(written).strip().removeprefix("!")
-    canonical = encode(before.text)
+    canonical = write_text(before)
     if "[[" in own or "/*" in own or not before.voiced or before.text != after.text or canonical not in block.text:
         return block.text
     head, _, tail = block.text.rpartition(canonical)

@@ -161,7 +161,7 @@ def write_line(line: Line, *, kind: bool, turn: int | None = None) -> tuple[str,
 
     `kind` says whether the line's kind has to be noted; where it stands in a parenthetical, it has not.
     """
-    text = encode(line.text, stressed=tuple((one.start, one.end) for one in line.stress))
+    text = write_text(line)
     notes: list[str] = []
     if kind:
         notes.append(kind_words(line.kind, line.depth))
@@ -182,6 +182,11 @@ def write_line(line: Line, *, kind: bool, turn: int | None = None) -> tuple[str,
     if turn is not None:
         notes.append(f"turn: {turn}")
     return text, write_notes(notes)
+
+
+def write_text(line: Line) -> str:
+    """A line's text, with stars around what is stressed."""
+    return encode(line.text, stressed=tuple((one.start, one.end) for one in line.stress))
 
 
 def write_notes(notes: Iterable[str]) -> str:
