@@ -32,7 +32,7 @@ def _agree(said: str, noun: str) -> str:
 def _part(under: int, count: int) -> str:
     """Up to ten an ordinal, behind it the number with `avo` (RAE, “fraccionarios”)."""
     said = _ORDINALS[under] if under <= len(_ORDINALS) - 1 else f"{words(under, 'es').replace(' ', '')}avo"
-    said = {2: "medio", 3: "tercio", 100: "centésimo"}.get(under, re.sub("aavo$", "avo", said))
+    said = {2: "medio", 3: "tercio", 100: "centésimo"}.get(under, re.sub("(?:a|(?<=un)o)avo$", "avo", said))
     return said + ("s" if count > 1 else "")
 
 

@@ -42,6 +42,8 @@ _COUNTED = re.compile(
     r"cubic|calories|dollars|pounds|euros|yen|jobs|cars|tons|tonnes|miles|feet|meters|metres|kilometers|kilometres|"
     r"inches|degrees|volts|watts|percent|per cent|of (?:them|these|those|us|the))(?!\w)"
 )
+_OWNED = re.compile(r"(?:^|\s)(?:have|has|had|there are|there were|sold|bought|counted|owns?|owned) $")
+"""Before a number of things: `she has 1984 postcards`."""
 _STANDING = re.compile(r"[(/–—-]$")
 
 
@@ -49,8 +51,8 @@ def dates(say: Numbers) -> Iterator[Rule]:
     """Dates with a day or a month, in order: the fullest first."""
     yield rule(
         "ISO date",
-        r"(?<![\w/.-])([12][0-9]{3})([-/.])(0[1-9]|1[0-2])\2(0[1-9]|[12][0-9]|3[01])(?:(?=T[0-9])T|(?![\w/-]))",
-        lambda m: _said(say, m[4], m[3], m[1], after=" " if m[0].endswith("T") else ""),
+        r"(?<![\w/.-])([12][0-9]{3})(?:([-/.])(0[1-9]|1[0-2])\2|/([1-9])/(?=[0-9]{1,2}(?![0-9])))(0?[1-9]|[12][0-9]|3[01])(?:(?=T[0-9])T|(?![\w/-]))",
+        lambda m: _said(say, m[5], m[3] or m[4], m[1], after=" " if m[0].endswith("T") else ""),
         *DIGITS,
     )
     yield rule(
@@ -327,6 +329,8 @@ def _lone_year(match: re.Match[str], say: Numbers) -> str:
     """
     number = int(match[1])
     before, after = match.string[max(0, match.start() - 24) : match.start()], match.string[match.end() :][:24]
+    if _OWNED.search(before) and re.match(r" [a-z]{3,}s(?!\w)", after):
+        return match[0]
     if _COUNTED.match(after) or (_COUNT_BEFORE.search(before) and re.match(r" [a-z]", after)):
         return match[0]
     if 1500 <= number < 2100:

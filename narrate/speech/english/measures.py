@@ -115,9 +115,10 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
         ),
         rule(
             "millions",
-            rf"{_BEGIN}(?<![,$£€¥])([0-9]{{1,3}}\.[0-9]{{1,2}})(?:([MB])(?!\w)|(K)(?={_COUNTED}))",
-            lambda m: f"{say.number(m[1])} {SCALES[(m[2] or m[3]).lower()]}",
-            *"MBK",
+            rf"{_BEGIN}(?<![,$£€¥])(?:([0-9]{{1,3}}\.[0-9]{{1,2}})(?:([MB])(?!\w)|(K)(?={_COUNTED}))|"
+            rf"([0-9]{{1,3}})([kK]?) ?[-–] ?([0-9]{{1,3}})([kK])(?!\w))",
+            lambda m: _millions(m, say),
+            *"MBKk",
             figures=True,
         ),
         rule(
@@ -183,6 +184,13 @@ def _no_unit(match: re.Match[str], unit: str, join: str, number: str) -> bool:
     if unit == "s" and join == " ":
         return re.match(r" [a-z]|[’']", match.string[match.end() :]) is not None
     return bool(unit == "s" and number.endswith("0") and len(number) in {2, 4})
+
+
+def _millions(match: re.Match[str], say: Numbers) -> str:
+    """`2.5M`, `10-15K`, in which a K may be a thousand, a kilometer or a thousand pixels."""
+    if match[1]:
+        return f"{say.number(match[1])} {SCALES[(match[2] or match[3]).lower()]}"
+    return f"{say.number(match[4])}{' K' if match[5] else ''} to {say.number(match[6])} K"
 
 
 def _per(match: re.Match[str]) -> str:

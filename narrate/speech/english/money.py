@@ -108,6 +108,8 @@ def _said(amount: str, scale: str, names: tuple[str, str], say: Numbers) -> str:
         return f"{say.number(amount)} {SCALES[scale.lower()]} {many}"
     whole, _, cents = amount.replace(",", "").partition(".")
     minor = _MINOR.get(one.rsplit(" ", 1)[-1])
+    if minor is not None and len(cents) == 1 and not int(whole or 0) and cents != "0":
+        cents += "0"
     if minor is None or len(cents) != 2:
         single = amount in {"1", "½", "¼", "¾"} or (amount[:2] in {"1/", "3/"} and amount not in {"3/2"})
         return f"{say.number(amount)} {one if single else many}"

@@ -79,8 +79,8 @@ def rules(say: Numbers) -> tuple[Rule, ...]:
         ),
         rule(
             "zone in small letters",
-            r"(?<=[AP]M )(?:[ecmp][sd]t|gmt|utc|bst|cet)(?!\w)",
-            lambda m: m[0].upper(),
+            r"(?<=[AP]M )(?:[ecmp][sd]t|[ecmp]\.[sd]\.t\.?|gmt|utc|bst|cet)(?!\w)",
+            lambda m: m[0].upper().replace(".", ""),
             "AM ",
             "PM ",
         ),
