@@ -36,6 +36,20 @@ _TABLE: dict[str, tuple[str, str, str, str, str]] = {
         "the beginning of another post", "le début d’un autre article", "der Anfang eines anderen Beitrags",
         "el comienzo de otra entrada", "l’inizio di un altro articolo",
     ),
+    "card of the one who writes a mail": (
+        "the card of the one who writes a mail", "la carte de qui écrit un courriel",
+        "die Karte der Person, die eine Mail schreibt", "la tarjeta de quien escribe un correo",
+        "il biglietto di chi scrive un’e-mail",
+    ),
+    "quoted from above": (
+        "what is quoted from above", "ce qui est cité de plus haut", "was von oben zitiert ist",
+        "lo que se cita de más arriba", "ciò che è citato da sopra",
+    ),
+    "says whose words a mail quotes": (
+        "what says whose words a mail quotes", "ce qui dit de qui un courriel cite les mots",
+        "was sagt, wessen Worte eine Mail zitiert", "lo que dice de quién son las palabras que cita un correo",
+        "ciò che dice di chi sono le parole citate in un’e-mail",
+    ),
     "boilerplate: below the comments": (
         "what stands below the comments", "ce qui suit les commentaires", "was unter den Kommentaren steht",
         "lo que sigue a los comentarios", "ciò che segue i commenti",
