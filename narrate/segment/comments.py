@@ -24,6 +24,10 @@ _FORM_WORDS = either(
     r"(?:name|e-?mail|website|comment|submit|url)\W{0,4}(?:\(.{1,40}\))?\W*$",
     r"save my name\b",
 )
+_TALKS = re.compile(
+    r"\b(?:I|I[’'](?:m|ve|d|ll)|my|you|your|thanks?|sorry|je|j[’']|merci|vous|ich|danke|du|gracias|tú)\b", re.IGNORECASE
+)
+"""What readers write to each other, and the items of an essay's list do not."""
 _HEADER = "comment header, said before the comment"
 _TOOLS = "boilerplate: comment tools"
 
@@ -229,7 +233,10 @@ def _below_section(draft: Draft) -> int | None:
 
 
 def _thread_start(items: list[tuple[int, Part]]) -> int | None:
-    """The paragraph with which a numbered thread begins: indented, counted from 1, with answers further in."""
+    """The paragraph with which a numbered thread begins: indented, counted from 1, with answers further in.
+
+    The answers are bullets, or counted as well where most of the items speak to somebody.
+    """
     tried = {0}
     for position, (number, part) in enumerate(items):
         # Where the first item of a depth begins no thread, no later one does: it has fewer items below it.
@@ -240,7 +247,9 @@ def _thread_start(items: list[tuple[int, Part]]) -> int | None:
         counted = [
             p for _, p in rest if p.block.level == part.block.level and re.fullmatch(r"\(?\d{1,3}[.)]", p.block.marker)
         ]
-        deeper = [p for _, p in rest if p.block.level > part.block.level and not p.block.marker[:1].isdigit()]
-        if len(counted) >= 3 and deeper:
+        deeper = [p for _, p in rest if p.block.level > part.block.level]
+        bullets = any(not p.block.marker[:1].isdigit() for p in deeper)
+        talk = 2 * sum(bool(_TALKS.search(p.text)) for p in counted) > len(counted)
+        if len(counted) >= 3 and deeper and (bullets or talk):
             return number
     return None

@@ -13,6 +13,7 @@ from narrate.segment import label_company
 from narrate.segment.draft import Confidence, Draft
 from narrate.segment.label_forms import Label, candidate, is_label_name, staged_cue
 from narrate.segment.name_lines import name_lines
+from narrate.segment.name_words import initials
 from narrate.segment.names import looks_like_name, same_person, tokens
 
 __all__ = ["Label", "accepted", "candidates", "doubtful"]
@@ -94,7 +95,11 @@ def _aliased(keys: list[str]) -> dict[str, str]:
     """For each key the longest key that it can stand for, where only one can be meant."""
     longest: dict[str, str] = {}
     for short in keys:
-        fuller = [other for other in keys if other != short and len(other) > len(short) and same_person(short, other)]
+        fuller = [
+            other
+            for other in keys
+            if len(other) > len(short) and (same_person(short, other) or (len(short) > 1 and short in initials(other)))
+        ]
         tops = [name for name in fuller if not any(name != other and same_person(name, other) for other in fuller)]
         longest[short] = tops[0] if len(tops) == 1 else short
     return longest
@@ -199,9 +204,16 @@ def _returning(draft: Draft, found: list[Label], owners: list[str]) -> set[str]:
 def _questioned(draft: Draft, found: list[Label], owners: list[str]) -> set[str]:
     """The one person who is labelled, where unlabelled questions stand before most of the answers."""
     places: dict[str, list[int]] = defaultdict(list)
+    names: dict[str, set[str]] = defaultdict(set)
     for label, owner in zip(found, owners, strict=True):
         places[owner].append(label.part)
-    asked = {owner for owner, at in places.items() if len(at) >= 3 and _questions_between(draft, at)}
+        names[owner].add(label.name)
+    # Two answers will do where the second has but the initials of the name before the first.
+    asked = {
+        owner
+        for owner, at in places.items()
+        if (len(at) >= 3 or len(names[owner]) > 1) and _questions_between(draft, at)
+    }
     return asked if len(asked) == 1 else set()
 
 

@@ -34,9 +34,10 @@ FORM = either(
 
 RELATED = either(
     r"(?:related|recommended|you (?:may|might) also (?:like|enjoy)|more (?:from|like|on|in)|read (?:more|next)|see also"
-    r"|further reading|recent posts|popular posts|archives|categories|blogroll|trending|topics|up next"
-    r"|most (?:read|popular|viewed|commented|shared))(?: (?:posts?|articles?|stories|reading|this|reviews?|news"
-    r"|topics?))?\s*:?$",
+    r"|further reading(?: (?:on|at|from) .{2,40})?|recent posts|popular posts|archives|categories|blogroll|trending"
+    r"|topics|up next"
+    r"|most (?:read|popular|viewed|commented|shared)(?: \w{3,16}(?= (?:posts|articles|stories|reviews|news)))?)"
+    r"(?: (?:posts?|articles?|stories|reading|this|reviews?|news|topics?))?\s*:?$",
     r"more (?:from|by) [^.?!,:;]{2,60}$",
     r"(?:latest|newest|recent|top|new|popular) (?:posts?|articles?|stories|reviews?|news|interviews?|features?)\s*:?$",
     r"explore more on .{3,40}$",
@@ -62,6 +63,10 @@ WHOLE = either(
     r"add to (?:list|watchlist|favou?rites|bookmarks|my list|reading list)|(?:block|mute|report) (?:member|user)",
     r"partage[rz]? (?:sur les réseaux(?: sociaux)?|cet(?:te)? \w{3,12}|avec vos amis)",
     r"liked by \d[\d.,]{0,8} .{3,20}|more (?:posts|articles|reviews|stories) (?:by|from) .{3,60}",
+    r"(?:large|full[- ]size|high[- ]res(?:olution)?) (?:preview|version|image|view)",
+    r"(?:view|see) (?:an? )?(?:large|larger|full[- ]size|full) (?:version|size|image|preview|picture)",
+    r"click (?:to|for)(?: an?)? (?:enlarge|larger|full)\b.{0,30}",
+    r"bild vergrößern|agrandir l[’']image|ampliar(?: imagen)?",
     r"(?:print|email|e-mail|send|bookmark|download|save) (?:this |the )?(?:page|article|story|review|post|interview)?"
     r"(?: (?:to|with) an? (?:friend|colleague)| as (?:a )?pdf)?",
     r"(?:download|view|save|open) (?:this |the )?(?:\w{4,9} )?(?:as )?(?:an? )?pdf(?: version)?",
@@ -75,6 +80,7 @@ WHOLE = either(
     # Advertisements and what surrounds them.
     r"(?:advertisements?|sponsored(?: content)?|ad|anzeige|werbung|publicité|publicidad|pubblicità|advertentie)",
     r"(?:article|story|review|post)? ?continues (?:below|after).{0,40}",
+    r"(?:article|story|review|post)(?: content)? continued.{0,20}|article (?:excerpt|content)",
     r"(?:continue|keep) reading\b.{0,60}",
     r"scroll (?:down )?(?:to|for) (?:continue|more).{0,30}",
     r"reuse this content",
@@ -82,7 +88,8 @@ WHOLE = either(
     r"(?:subscribe|sign up|sign in|follow|following|unsubscribe|listen|register|upgrade to paid|become a member)"
     r"(?: now| here| today| for free| us| to our .{3,40}| me)?",
     r"(?:s.abonner|abonnez-vous|jetzt abonnieren|abonnieren|suscr[ií]bete|suscribirse|se connecter|anmelden)",
-    r"(?:get|open|download) (?:the|our) app",
+    r"(?:get|open|download|try|install) (?:(?:the|our) )?(?:[\w.]{2,20} ){0,2}app(?: (?:now|today|for free))?",
+    r"listen to (?:this|the) (?:episode|podcast|show|interview|article|story|conversation)(?: (?:in|on|with) .{2,40})?",
     r"log ?(?:in|out)\b.{0,60}",
     r".{0,40}\bto log ?in\b.{0,30}",
     # Blogs in other languages.
