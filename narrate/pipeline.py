@@ -40,6 +40,7 @@ from narrate.publication import (
     release_files,
     show_of,
 )
+from narrate.renderings import Renderings
 from narrate.segment.languages import forget_models
 from narrate.settings import Settings
 from narrate.speech import Lexicon
@@ -315,7 +316,8 @@ def _release(
         books=books.files,
     )  # fmt: skip
     files = release_files(
-        show, finished, manuscripts, picture, remembered, further.values(),
+        show, finished, manuscripts, picture, remembered,
+        Renderings(bench.store, bench.publisher, bench.program), further.values(),
         {episode.slug: books.of(episode.slug) for episode in finished}, settings.transcripts.width,
     )  # fmt: skip
     written = books.made + sum(bench.publisher.write(file) for file in files)

@@ -12,32 +12,23 @@ from typing import Protocol
 from narrate import fountain
 from narrate.assembly import tones
 from narrate.check.expected import Expected
-from narrate.diagnostics import Finding, finding
+from narrate.episode_files import Listing, day_of, known_files
 from narrate.manuscripts import Manuscript
 from narrate.model.release import Episode, File, Show
 from narrate.model.script import Script
 from narrate.model.sound import Assignment, Gender, Prosody, Samples, Timeline
 from narrate.package import addresses, paths
-from narrate.package.captions import srt
-from narrate.package.chapters import chapters_json
 from narrate.package.cover import cover, cover_alt
 from narrate.package.feed import feed_files
 from narrate.package.index_page import index_page
-from narrate.package.page import episode_page
-from narrate.package.report import report_json, report_text
 from narrate.package.selection import of_feed, show_of_feed
 from narrate.package.state import Edition, EpisodeState, MediaState, State, VoiceState
-from narrate.package.transcript_html import transcript_html
-from narrate.package.transcripts import plain, transcript_json, vtt
 from narrate.ports import Publisher, ScriptFiles, Store
+from narrate.renderings import Renderings
 from narrate.settings import Settings
 
 _FIRST_DAY = dt.date(2000, 1, 1)
 """The date of undated episodes in a project where no document has one: fixed, so that equal input gives equal bytes."""
-
-
-_PLAYABLE = dt.date(1970, 1, 2)
-"""The first date that is after the beginning of 1970 in every time zone."""
 
 
 def read_state(publisher: Publisher, folder: Path) -> State:
@@ -145,7 +136,7 @@ def publication_dates(dates: Mapping[str, str], state: State) -> dict[str, str]:
     Returns ISO 8601 with time zone. Undated episodes stand a minute apart, in the order of their slugs, so that players
     list them in that order. So do those that are older than what players can count, in the order of their dates.
     """
-    days = {slug: _day(date) for slug, date in dates.items()}
+    days = {slug: day_of(date) for slug, date in dates.items()}
     newest = max([*filter(None, days.values()), _FIRST_DAY])
     base = dt.datetime.combine(newest, dt.time(12), tzinfo=dt.UTC)
     taken = {kept.published for kept in state.episodes}
@@ -163,19 +154,6 @@ def publication_dates(dates: Mapping[str, str], state: State) -> dict[str, str]:
                 minutes += 1
             found[slug] = moment
     return found
-
-
-def _day(date: str) -> dt.date | None:
-    """The day of a date that may lack day and month; None for none, and for one that players cannot count.
-
-    They count seconds from 1970, and the W3C's feed validator finds what is older implausible.
-    """
-    year, month, day = (int(part or 1) for part in (date[:4] or "0", date[5:7], date[8:10]))
-    try:
-        found = dt.date(year, month, day)
-    except ValueError:
-        return None
-    return found if found >= _PLAYABLE else None
 
 
 def episode_of(
@@ -208,39 +186,6 @@ def picture_of(show: Show, store: Store, own: bytes | None) -> bytes:
         picture = cover(show)
         store.put(key, picture)
     return picture
-
-
-def episode_files(episode: Episode, one: Manuscript, base: str, width: int = 0) -> Iterator[File]:
-    """Everything of an episode but its sound, its books and its page; each is made when it is asked for.
-
-    base: where the release will be published, ending in a slash.
-    width: characters a line of WebVTT; 0 for a sentence a cue.
-
-    An episode of an earlier build keeps the report of that.
-    """
-    notes = one.findings
-    if not one.script.date:
-        notes = (*notes, finding("NAR-109", path=one.script_path, date=episode.published[:10]))
-    elif _day(one.script.date) is None:
-        stated = one.script.date
-        notes = (*notes, finding("NAR-111", path=one.script_path, date=episode.published[:10], stated=stated))
-    notes = tuple(map(_portable, notes))
-    yield File(path=paths.chapters(episode.slug), content=chapters_json(episode.timeline, base))
-    yield File(path=paths.transcript_vtt(episode.slug), content=vtt(episode, width))
-    yield File(path=paths.transcript_srt(episode.slug), content=srt(episode))
-    yield File(path=paths.transcript_json(episode.slug), content=transcript_json(episode))
-    yield File(path=paths.transcript_html(episode.slug), content=transcript_html(episode))
-    yield File(path=paths.transcript_text(episode.slug), content=plain(episode).encode("utf-8"))
-    yield File(path=paths.script(episode.slug), content=fountain.render(episode.script).encode("utf-8", "replace"))
-    if one.fidelity is not None or not one.earlier:
-        text = report_text(episode, notes, one.fidelity).encode("utf-8", "replace")
-        yield File(path=paths.report_text(episode.slug), content=text)
-        yield File(path=paths.report_json(episode.slug), content=report_json(episode, notes, one.fidelity))
-
-
-def _portable(note: Finding) -> Finding:
-    """A finding as it is published: with a file's name, but without the folder that it lies in on this machine."""
-    return replace(note, where=replace(note.where, path=Path(note.where.path.name))) if note.where else note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -294,6 +239,7 @@ def release_files(
     manuscripts: dict[str, Manuscript],
     picture: bytes,
     state: State,
+    known: Renderings,
     further: Iterable[FurtherFeed] = (),
     books: Mapping[str, tuple[str, ...]] | None = None,
     width: int = 0,
@@ -302,19 +248,16 @@ def release_files(
 
     Parameters
     ----------
+    known: episodes' files that need not be made.
     books: the paths of each episode's books, by slug.
     width: characters a line of WebVTT; 0 for a sentence a cue.
     """
     yield File(path=show.cover, content=picture)
-    listed = []
+    base = addresses.base_address(show)
+    listed: list[Episode] = []
     for episode in episodes:
-        made = []
-        for file in episode_files(episode, manuscripts[episode.slug], addresses.base_address(show), width):
-            made.append(file.path)
-            yield file
-        page = paths.page(episode.slug)
-        listed.append(replace(episode, files=(*made, *(books or {}).get(episode.slug, ()), page)))
-        yield File(path=page, content=episode_page(show, listed[-1]))
+        listing = Listing(show=show, books=(books or {}).get(episode.slug, ()), base=base, width=width)
+        yield from known_files(episode, manuscripts[episode.slug], listing, known, listed)
     yield File(path=paths.INDEX, content=index_page(show, listed))
     for one in further:
         if one.picture is not None:

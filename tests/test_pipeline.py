@@ -23,8 +23,9 @@ from narrate.errors import (
     ScriptError,
     SettingsError,
 )
-from narrate.model.release import File
+from narrate.model.release import Episode, File, Show
 from narrate.model.sound import Level
+from narrate.package.page import episode_page
 from narrate.package.state import State
 from narrate.pipeline import NothingToNarrateError
 from narrate.ports import Piece
@@ -120,6 +121,35 @@ def test_the_engine_is_started_early_only_where_something_has_to_be_read(studio:
     studio.write("lamp.md", LAMP.replace("It is dark.", "A door shuts."))
     studio.build()
     assert studio.pool.prepared == 2
+
+
+def test_pages_of_episodes_that_stayed_as_they_were_are_not_made(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    def page(show: Show, episode: Episode) -> bytes:
+        made.append(episode.slug)
+        return episode_page(show, episode)
+
+    monkeypatch.setattr("narrate.episode_files.episode_page", page)
+    studio.program = "one"
+    studio.build()
+    assert sorted(made) == ["lamp", "talk"]
+    before = studio.files()
+    studio.write("lamp.md", LAMP.replace("It is dark.", "A door shuts."))
+    studio.build()
+    assert made[2:] == ["lamp"]
+
+    studio.write("lamp.md", LAMP)
+    (studio.folder / "audio/talk/transcript.vtt").write_bytes(b"cut")
+    (studio.folder / "audio/talk/index.html").unlink()
+    result = studio.build()
+    assert (made[3:], studio.files()) == (["lamp", "talk"], before)
+    assert result.written > 2
+    studio.program = "another"
+    studio.build()
+    assert made[5:] == ["lamp", "talk"]
 
 
 def test_an_inserted_paragraph_leaves_the_others_cues_alone(studio: Studio) -> None:
