@@ -99,11 +99,6 @@ class _Kept:
     fidelity: Fidelity | None
 
 
-def was_read(source: Source, settings: Settings, store: Store, program: str) -> bool:
-    """Whether a source was read before, as it is now and by the same program; parameters as of `manuscript`."""
-    return bool(program) and store.has(_reading_key(source, settings, program))
-
-
 def _reading_key(source: Source, settings: Settings, program: str) -> str:
     digest = hashlib.sha256(source.data).hexdigest()
     asked = (program, str(source.path), digest, settings.segment, _links_wanted(settings))

@@ -18,7 +18,7 @@ from narrate.encoding import EncodingAhead, encode_all
 from narrate.errors import NarrateError, SettingsError
 from narrate.hearing import profiles_for, voices_with, with_close_voices
 from narrate.illustrations import illustrated
-from narrate.manuscripts import Manuscript, from_script, manuscript, was_read
+from narrate.manuscripts import Manuscript, from_script, manuscript
 from narrate.model.release import Episode, FeedLink, Show
 from narrate.model.sound import Assignment, Voice
 from narrate.package import paths
@@ -26,7 +26,7 @@ from narrate.package.feed import page_count
 from narrate.package.state import Edition, State
 from narrate.places import naming_the_line
 from narrate.ports import ScriptFiles, Source, Store
-from narrate.production import Workbench, speak, synthesise, timeline_of, voice_gains
+from narrate.production import Workbench, begun, speak, synthesise, timeline_of, voice_gains
 from narrate.publication import (
     as_released,
     episode_of,
@@ -145,8 +145,6 @@ def build(
     (NothingToNarrateError, which has an error for each).
     """
     bench.progress("Reading", 0, 0)
-    if not all(was_read(source, settings, bench.store, bench.program) for source in sources):
-        bench.engine.prepare()  # while the texts are read
     named, failures = scripts(sources, bench.scripts, settings, store=bench.store, program=bench.program)
     state = read_state(bench.publisher, Path(settings.build.audio))
     asked = {source.slug for source in sources}
@@ -277,7 +275,10 @@ def _release(
     editions: what else the texts are narrated as, for its state and its page.
     """
     settings, manuscripts, state = plan.settings, plan.manuscripts, plan.state
-    spoken = [speak(one, plan.castings[slug], voices, bench, settings, lexicon) for slug, one in manuscripts.items()]
+    spoken = [
+        begun(speak(one, plan.castings[slug], voices, bench, settings, lexicon), bench)
+        for slug, one in manuscripts.items()
+    ]
     gains, calibrated = voice_gains(spoken, bench, voices)
     with naming_the_line(spoken, bench.scripts), EncodingAhead(spoken, gains, bench, settings) as ahead:
         synthesised = synthesise((job for one in spoken for job in one.jobs), bench, then=ahead)

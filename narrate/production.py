@@ -124,6 +124,13 @@ def _sayings(slug: str, level: Level, lexicon: Lexicon, bench: Workbench) -> Ite
             bench.store.put(key, msgspec.json.encode(sayings.used))
 
 
+def begun(spoken: Spoken, bench: Workbench) -> Spoken:
+    """The same; the engine starts, where something of it has to be spoken, while others do something else."""
+    if any(bench.clips.find(job.key) is None for job in spoken.jobs):
+        bench.engine.prepare()
+    return spoken
+
+
 def synthesise(
     jobs: Iterable[Job], bench: Workbench, what: str = "Speaking", then: Callable[[Clip], object] | None = None
 ) -> int:
