@@ -34,13 +34,19 @@ SUFFIXES = {
     "application/epub+zip": ".epub",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
     "application/pdf": ".pdf",
+    "text/vtt": ".vtt",
+    "application/x-subrip": ".srt",
+    "text/srt": ".srt",
+    "text/x-fountain": ".fountain",
 }
 """The media types that can be read, and how a file of each is named."""
+_KEPT = re.compile(r"\.(?:md|markdown|mdown|vtt|srt|fountain)\Z", re.IGNORECASE)
+"""Ends the name of a text that is more than its media type says: servers call all of these text/plain."""
 
 _REDIRECTS = {301, 302, 303, 307, 308}
 _BLOCK = 64 * 1024
 _UNSAFE = re.compile(r"[\x00-\x20\x7f]")
-_GENERIC = {"", "application/octet-stream", "binary/octet-stream"}
+_GENERIC = {"", "application/octet-stream", "binary/octet-stream", "application/zip", "application/x-zip-compressed"}
 _TRY_FILE = "Save the page in your browser and give narrate the file."
 
 
@@ -81,14 +87,24 @@ def fetch(
 
 
 def file_name(url: str, media_type: str) -> str:
-    """A name for a fetched document: the last part of its address, with the suffix of its media type."""
+    """A name for a fetched document: the last part of its address, with the suffix of its media type.
+
+    A text keeps the suffix that it has in its address, because plain text is what many servers call Markdown.
+    """
     from urllib.parse import unquote
 
     parts = urlsplit(url)
     last = unquote(parts.path).rstrip("/").rpartition("/")[2]
-    stem = re.sub(r"\.(?:html?|xhtml|php|aspx?|jsp|txt|md|markdown|epub|docx|pdf)\Z", "", last, flags=re.IGNORECASE)
+    own = _KEPT.search(last)
+    suffix = own[0].lower() if own and media_type == "text/plain" else SUFFIXES.get(media_type, ".html")
+    stem = re.sub(
+        r"\.(?:html?|xhtml|php|aspx?|jsp|txt|md|markdown|mdown|epub|docx|pdf|vtt|srt|fountain)\Z",
+        "",
+        last,
+        flags=re.IGNORECASE,
+    )
     stem = re.sub(r"[^\w.-]+", "-", stem).strip("-.")
-    return (stem or re.sub(r"[^\w.-]+", "-", parts.hostname or "page")) + SUFFIXES.get(media_type, ".html")
+    return (stem or re.sub(r"[^\w.-]+", "-", parts.hostname or "page")) + suffix
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

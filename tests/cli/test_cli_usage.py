@@ -29,6 +29,13 @@ def test_version(cli: Any) -> None:
     assert cli("--version").out == f"narrate {__version__}\n"
 
 
+def test_only_pages_are_fetched_and_it_is_said_which_addresses_are_none(cli: Any) -> None:
+    for address in ("ftp://example.org/lamp.txt", "file:///lamp.txt"):
+        ran = cli("script", address)
+        assert ran.code != 0
+        assert f"{address}: Addresses with “{address.partition('://')[0]}:” are not fetched." in ran.err
+
+
 def test_without_a_command_the_help_is_shown(cli: Any) -> None:
     ran = cli()
     assert ran.code == ExitCode.USAGE
