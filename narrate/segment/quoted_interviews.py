@@ -12,7 +12,7 @@ from narrate.model.script import LineKind
 from narrate.segment import continuation
 from narrate.segment.draft import Confidence, Draft, Part, is_break
 from narrate.segment.guests import guest_of, invites, speaks_of_asking
-from narrate.segment.interviews import asker
+from narrate.segment.interview_turns import asker
 from narrate.segment.unmarked import GUEST
 
 _LEAST = 3

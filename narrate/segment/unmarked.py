@@ -74,6 +74,15 @@ def answered_with(draft: Draft, asked: list[int]) -> list[str]:
     ]
 
 
+def is_talk(draft: Draft, asked: list[int]) -> bool:
+    """Whether text under headings that ask is what somebody says: the text above says so, or it says “I” mostly."""
+    told = [draft.title, *(part.text for part in draft.parts[: asked[0]] if part.voiced)]
+    if any(speaks_of_asking(text) for text in told):
+        return True
+    answers = answered_with(draft, asked)
+    return 2 * sum(continuation.tells(answer) for answer in answers) >= len(answers)
+
+
 def unmarked(draft: Draft) -> Unmarked | None:
     """Find an interview whose questions have lost their marks.
 
