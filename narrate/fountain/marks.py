@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from narrate.fountain.lexer import Insertion
 from narrate.fountain.pages import PageNote, page_notes, read_page
 from narrate.fountain.syntax import LIST_MARKER, kind_of_words, kind_words
-from narrate.fountain.text import decode, encode
+from narrate.fountain.text import decode, encode, find_nth
 from narrate.model.script import ChapterKind, Foreign, Line, LineKind, Link
 
 ADDED = "added"
@@ -122,12 +122,8 @@ def _places_of(text: str, notes: Iterable[MarkedWords]) -> Iterator[tuple[int, i
     """Where the words of notes stand in a text, and what is said of them; those that it does not hold are left out."""
     start = 0
     for one in notes:
-        at = start - 1
-        for _ in range(max(one.place, 1)):
-            at = text.find(one.words, at + 1)
-            if at < 0:
-                break
-        if at >= 0 and one.words:
+        at = find_nth(text, one.words, one.place, start)
+        if at >= 0:
             start = at + len(one.words)
             yield at, start, one.value
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from narrate.fountain.text import decode, encode
+from narrate.fountain.text import decode, encode, find_nth
 from narrate.model.script import Line, PageBreak
 
 _NOTE = re.compile(r"page[ \t]+([^\s,:\[\]]{1,20})(?:,[ \t]*(\d{1,6}))?(?::\s*(\S.*))?", re.DOTALL | re.IGNORECASE)
@@ -38,11 +38,7 @@ def pages_of(text: str, notes: Sequence[PageNote]) -> tuple[PageBreak, ...]:
     """Where the pages begin in a text: where it does not hold a note's words any more, with its first ones."""
     found = []
     for note in notes:
-        at = -1
-        for _ in range(note.place if note.words else 0):
-            at = text.find(note.words, at + 1)
-            if at < 0:
-                break
+        at = find_nth(text, note.words, note.place)
         found.append(PageBreak(at=max(at, 0), number=note.number))
     return tuple(sorted(found, key=lambda page: page.at))
 

@@ -73,6 +73,19 @@ def read(text: str) -> tuple[str, Spans]:
     return _without_emphasis("".join([*plain, rest]), "".join([*mask, rest]))
 
 
+def find_nth(text: str, words: str, nth: int, start: int = 0) -> int:
+    """Where some words stand in a text for the nth time from an offset on, from 1; -1 where they do not, or are none.
+
+    Notes say so which words of their paragraph they mean.
+    """
+    at = start - 1
+    for _ in range(max(nth, 1) if words else 0):
+        at = text.find(words, at + 1)
+        if at < 0:
+            break
+    return at if words else -1
+
+
 def _with_stars(text: str, stressed: Spans) -> str:
     places = [0, *(place for span in stressed for place in span), len(text)]
     return _ends("*".join(_escape(text[start:end], emphasis=True) for start, end in pairwise(places)))
