@@ -23,6 +23,7 @@ from narrate.segment import (
     ledger,
     letters,
     long_texts,
+    mail_heads,
     mail_quotes,
     masthead,
     metadata,
@@ -47,7 +48,7 @@ from narrate.settings import SegmentSettings
 RULES: tuple[tuple[str, Rule], ...] = (
     ("front-matter", metadata.front_matter),
     ("own-boilerplate", boilerplate.users),
-    ("mail-heads", letters.mail_heads),
+    ("mail-heads", mail_heads.mail_heads),
     ("mail-quotes", mail_quotes.mail_quotes),
     ("prompts", boilerplate.prompts),
     ("site-head", site.head),

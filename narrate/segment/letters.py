@@ -1,18 +1,28 @@
-"""Letters and e-mails: their head or their salutation names who is written to, head or signature who writes."""
+"""Letters and e-mails: their head or their salutation names who is written to, head or signature who writes.
+
+Letters to a publication, which greet nobody and have a name under each, are `signed_letters`'.
+"""
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass, replace
 from typing import Any
 
 from narrate.model.script import LineKind
-from narrate.segment.comment_lines import is_section
-from narrate.segment.draft import Confidence, Draft, Part, is_break, is_heading, skip
+from narrate.segment.draft import Confidence, Draft, Part, is_break, is_heading
+from narrate.segment.mail_heads import correspondents, heads, is_head_line
 from narrate.segment.names import full_name, is_name_word, looks_like_name, same_person
-from narrate.segment.patterns import either
 from narrate.segment.replies import is_reply
+from narrate.segment.signatures import (
+    is_by,
+    is_closing,
+    is_dateline,
+    is_signature,
+    is_valediction,
+    signer,
+    signs_inline,
+)
 
 _SALUTATION = re.compile(
     r"(?:(?:my )?dear(?:est)?|hello|hi|hey|cher|chère|liebe|lieber|querid[oa]|car[oa]|beste|kære|hola|hallo|salut|ciao)"
@@ -26,34 +36,14 @@ _TO_ALL = re.compile(
     re.IGNORECASE,
 )
 """What a letter to a magazine begins with."""
-_CLOSING = re.compile(
-    r"(?:yours?|best|love|regards|sincerely|cheers|warmly|all best|with|as ever|until|talk|see you|fondly|thanks"
-    r"|take care|kind|warm|your|in haste|affectionately|ever|mit"
-    r"|herzlich\w*|liebe grüße|viele grüße|beste grüße|dein\w*"
-    r"|cordialement|bien à|amitiés|je t’embrasse|bises|un abrazo|saludos|besos|cordiali)\b.{0,60}[,.!]?$",
-    re.IGNORECASE,
-)
-_SIGNED_INLINE = re.compile(r"(?P<closing>.{3,60}?),(?:\s+|(?=[A-ZÀ-Þ]))(?P<name>[^,.!?]{1,30})\.?$")
 _TEASING = re.compile(r"(?P<name>[^\W\d_]{2,20}), [^.!?]{2,30},$")
 """Ann, you rascal,"""
 _POSTSCRIPT = re.compile(r"(?:P\.?[- ]?){1,2}S\b")
-_SENDER = re.compile(r"(?:from|von|de|da|expéditeur|absender)\s?:\s(?P<name>[^<,;(|]{2,50})", re.IGNORECASE)
-_ARCHIVED = re.compile(r"from\s?:\s\S{1,60} at \S{1,60} \((?P<name>[^()]{2,50})\)$", re.IGNORECASE)
-"""A sender in the archive of a mailing list: the name stands in brackets behind the address."""
-_RECEIVER = re.compile(r"(?:to|an|à|para|a|destinataire|empfänger)\s?:\s(?P<name>[^<,;(|]{2,50})", re.IGNORECASE)
-_HEAD_LINE = either(
-    r"(?:from|to|date|sent|received|subject|cc|bcc|re|reply-to)\s?:\s?\S.{0,140}$",
-    r"(?:von|an|datum|gesendet|betreff)\s?:\s?\S.{0,140}$",
-    r"(?:de|à|date|envoyé|objet)\s?:\s?\S.{0,140}$",
-    r"(?:de|para|fecha|enviado|asunto)\s?:\s?\S.{0,140}$",
-)
 _WRITES = re.compile(
     r"(?P<name>[A-ZÀ-Þ][\w’'.-]{0,20}(?: [\w’'.-]{1,20}){0,3}) (?:writes|wrote|asks|schreibt|fragt|écrit|demande"
     r"|escribe|pregunta|scrive|chiede)\s?:$"
 )
 """Alone on a line above a letter to a publication."""
-_SUBJECT = re.compile(r"(?:subject|betreff|objet|asunto|re)\s?:", re.IGNORECASE)
-_HEAD = "head of an e-mail: the voice says who writes"
 _ADDRESSES = re.compile(
     r"\b(?:I|you|your|we|my|me|je|j[’'].|tu|te|t[’'].|vous|toi|moi|ich|du|dich|dir|sie|mir|yo|tú|te|mi)\b",
     re.IGNORECASE,
@@ -77,41 +67,6 @@ class _Letter:
     """Where its text begins."""
     sender: str = ""
     to: str = ""
-
-
-def mail_heads(draft: Draft) -> Draft:
-    """Keep the heads of e-mails (two lines or more, "From: …" among them) from being read as bylines and fields."""
-    changes: dict[int, dict[str, Any]] = {}
-    parts = list(itertools.takewhile(lambda one: not is_section(one[1].text), draft.open_parts()))
-    for first, last in _heads(parts):
-        for number, part in parts[first:last]:
-            said = {"rule": "mail-heads", "kind": LineKind.NARRATION}
-            changes[number] = said if _SUBJECT.match(part.text) else skip(_HEAD, "mail-heads")
-    return draft.with_parts(changes)
-
-
-def _heads(parts: list[tuple[int, Part]]) -> list[tuple[int, int]]:
-    """The heads of e-mails: first line, and the line after the last. One alone needs somebody who is written to."""
-    found = []
-    place = 0
-    while place < len(parts):
-        end = place
-        while end < len(parts) and _HEAD_LINE.match(_unbracketed(parts[end][1].text)):
-            end += 1
-        lines = [part.text for _, part in parts[place:end]]
-        sent = any(_SENDER.match(_unbracketed(line)) for line in lines)
-        # In brackets a line is a head even alone.
-        if sent and (end - place >= 2 or lines[0][0] in "[("):
-            found.append((place, end))
-        place = max(end, place + 1)
-    addressed = any(_RECEIVER.match(part.text) for first, last in found for _, part in parts[first:last])
-    return found if len(found) >= 2 or addressed else []
-
-
-def _unbracketed(text: str) -> str:
-    """A line of a head without the brackets around it."""
-    match = re.fullmatch(r"[\[(]\s?(.{1,160}?)\s?[\])]", text)
-    return match[1] if match else text
 
 
 def letters(draft: Draft) -> Draft:
@@ -177,22 +132,19 @@ def _evidence(letter: _Letter, *, signed: bool, writer: str) -> tuple[Confidence
 
 def _letters(parts: list[tuple[int, Part]]) -> list[_Letter]:
     """The beginnings of letters: by their heads, and by salutations alone in a paragraph."""
-    heads = dict(_heads(parts))
+    found_heads = dict(heads(parts))
     named = [place for place, (_, part) in enumerate(parts) if part.open and _WRITES.match(part.text)]
-    heads |= {place: place + 1 for place in named} if len(named) > 1 else {}
+    found_heads |= {place: place + 1 for place in named} if len(named) > 1 else {}
     found: list[_Letter] = []
     known: set[str] = set()
     for place, (_, part) in enumerate(parts):
-        if place in heads:
-            lines = [other.text for _, other in parts[place : heads[place]]]
-            archived = next((match["name"].strip() for line in lines if (match := _ARCHIVED.match(line))), "")
-            lines = [_unbracketed(line) for line in lines]
-            said = (_SENDER.match(line) or _WRITES.match(line) for line in lines)
-            sender = archived or next((match["name"].strip(" \"“”'") for match in said if match), "")
-            to = next((match["name"].strip() for line in lines if (match := _RECEIVER.match(line))), "")
-            found.append(_Letter(first=place, body=heads[place], sender=sender, to=to))
+        if place in found_heads:
+            sender, to = correspondents([other.text for _, other in parts[place : found_heads[place]]])
+            writes = _WRITES.match(part.text)
+            sender = sender or (writes["name"] if writes else "")
+            found.append(_Letter(first=place, body=found_heads[place], sender=sender, to=to))
             known |= {sender, to} - {""}
-        elif (name := _addressed(part, known)) and _HEAD_LINE.match(part.text) is None:
+        elif (name := _addressed(part, known)) and not is_head_line(part.text):
             if found and found[-1].body == place:
                 found[-1] = replace(found[-1], body=place + 1, to=found[-1].to or name)
             else:
@@ -206,7 +158,7 @@ def _is_letter(parts: list[tuple[int, Part]], found: list[_Letter]) -> bool:
     if not found or found[0].sender or found[0].first > 1 or len(parts) < found[0].body + 3:
         return False
     above, last = parts[-2][1].text, parts[-1][1].text
-    return _signs_inline(last) or (_is_signature(last) and bool(_CLOSING.match(above)))
+    return signs_inline(last) or (is_signature(last) and is_closing(above))
 
 
 def _addressed(part: Part, known: set[str]) -> str:
@@ -256,17 +208,17 @@ class _Correspondence:
         order = [*reversed(places[-_NEAR_END:]), *(places if last else ())]
         for at in order:
             text = self.parts[at][1].text
-            own = _signs_inline(text)
-            if letter.sender and not own and not _is_by(text, letter.sender):
+            own = signs_inline(text)
+            if letter.sender and not own and not is_by(text, letter.sender):
                 continue
-            if not own and not (_is_signature(text) and (at in places[-_NEAR_END:] or self._is_correspondent(text))):
+            if not own and not (is_signature(text) and (at in places[-_NEAR_END:] or self._is_correspondent(text))):
                 continue
             name = at
             # "Ann Marsh" above "Ludlow": a letter to a magazine is signed with name and town.
             if not own and at - 1 > body.start and self._signs_above(at):
                 name = at - 1
             first = name
-            if not own and name > body.start and _is_valediction(self.parts[name - 1][1].text):
+            if not own and name > body.start and is_valediction(self.parts[name - 1][1].text):
                 first = name - 1
             return first, name, at + 1
         end = body.stop
@@ -274,16 +226,16 @@ class _Correspondence:
             # An e-mail without a signature goes on as long as somebody speaks to somebody.
             end = next((at for at in places[1:] if _is_notice(self.parts[at][1].text)), end)
         # Without a signature a short line with a number over the next letter is its place and date.
-        if not last and end - body.start > 1 and _is_dateline(self.parts[end - 1][1].text):
+        if not last and end - body.start > 1 and is_dateline(self.parts[end - 1][1].text):
             end -= 1
         return end, end, end
 
     def _signs_above(self, at: int) -> bool:
         """Whether the line above one that looks like a signature is signed itself, so that this one is a place."""
         above, here = self.parts[at - 1][1].text, self.parts[at][1].text
-        if not _is_signature(above) or _CLOSING.match(above):
+        if not is_signature(above) or is_closing(above):
             return False
-        return _is_valediction(self.parts[at - 2][1].text) or len(above.split()) > len(here.split())
+        return is_valediction(self.parts[at - 2][1].text) or len(above.split()) > len(here.split())
 
     def _is_correspondent(self, text: str) -> bool:
         name = text.strip(" ,.–—-")
@@ -293,9 +245,7 @@ class _Correspondence:
         """Who wrote a letter; nothing where neither head nor signature tells, nor the other one is known."""
         name = letter.sender
         if not name and signature:
-            inline = _SIGNED_INLINE.match(signature)
-            signed = inline["name"] if inline and _CLOSING.match(inline["closing"]) else signature
-            name = self._spelled_out(_without_place(signed.strip(" ,.–—-")))
+            name = self._spelled_out(signer(signature))
         if not name or len(name.strip(" .")) == 1:
             name = self._other(letter.to) or name
         return self.called_by(name) if name else ""
@@ -328,37 +278,6 @@ class _Correspondence:
         return self.names[name]
 
 
-def _without_place(name: str) -> str:
-    """Of "Ann Marsh, Ludlow" the name."""
-    first, comma, _ = name.partition(", ")
-    return first if comma and len(first.split()) > 1 else name
-
-
-def _is_by(text: str, sender: str) -> bool:
-    """Whether a signature can be the sender's: a name or an initial of it."""
-    name = text.strip(" ,.–—-xX")
-    return same_person(name, sender) or (0 < len(name) <= 3 and sender.startswith(name[0]))
-
-
 def _is_notice(text: str) -> bool:
     """Whether a paragraph speaks to nobody and begins with a title in capitals: what a magazine puts under letters."""
     return not _ADDRESSES.search(text) and bool(re.match(r"[“\"«]?[A-ZÀ-Þ’']{2,}(?: [A-ZÀ-Þ’']{2,})*\b", text))
-
-
-def _is_valediction(text: str) -> bool:
-    return len(text) < 80 and (text.endswith(",") or bool(_CLOSING.match(text)))
-
-
-def _is_dateline(text: str) -> bool:
-    return len(text) < 60 and any(letter.isdigit() for letter in text) and not text.endswith((".", "!", "?", "”"))
-
-
-def _signs_inline(text: str) -> bool:
-    """Whether a line is a closing with the signature behind it: "Yours, Ann"."""
-    inline = _SIGNED_INLINE.match(text)
-    return inline is not None and bool(_CLOSING.match(inline["closing"])) and _is_signature(inline["name"])
-
-
-def _is_signature(text: str) -> bool:
-    name = text.strip(" ,.–—-xX")
-    return 0 < len(name) < 40 and looks_like_name(name, most=3)
