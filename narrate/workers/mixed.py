@@ -9,12 +9,13 @@ from narrate.errors import EngineError
 from narrate.model.sound import Job, Passage, Voice
 from narrate.ports import EnginePool, Pcm
 from narrate.workers import installed
+from narrate.workers.wrapped import WrappedPool
 
 Opener = Callable[[str], EnginePool]
 """Makes the pool of an engine of this name."""
 
 
-class MixedPool:
+class MixedPool(WrappedPool):
     """A pool that lends voices of other engines to who names one, as `morse:low`; fulfils `narrate.ports.EnginePool`.
 
     Other engines are started when one of their voices is named, and speak what their voices are to say. Everything else
@@ -28,20 +29,10 @@ class MixedPool:
     """
 
     def __init__(self, pool: EnginePool, opener: Opener, tables: Iterable[str] = ()) -> None:
-        self._pool = pool
+        super().__init__(pool)
         self._opener = opener
         self._tables = frozenset(tables)
         self._others: dict[str, EnginePool] = {}
-
-    @property
-    def name(self) -> str:
-        """The first engine's name."""
-        return self._pool.name
-
-    @property
-    def version(self) -> str:
-        """The first engine's version; voices of others have theirs in their own."""
-        return self._pool.version
 
     @property
     def metered(self) -> bool:
@@ -49,19 +40,10 @@ class MixedPool:
         return any(pool.metered for pool in self._all())
 
     @property
-    def phonetic(self) -> bool:
-        """Whether the first engine tells phonemes and takes them."""
-        return self._pool.phonetic
-
-    @property
     def files(self) -> tuple[str, ...] | None:
         """Those of all engines that are used; None where one of them does not tell."""
         found = [pool.files for pool in self._all()]
         return None if None in found else tuple(file for files in found for file in files or ())
-
-    def voices(self) -> tuple[Voice, ...]:
-        """The first engine's voices."""
-        return self._pool.voices()
 
     def further_voices(self, named: Iterable[str] = ()) -> tuple[Voice, ...]:
         """The first engine's voices for who names one, and all of the other engines that are named.
@@ -98,10 +80,6 @@ class MixedPool:
             asked = {replace(job, voice=self._split(job.voice)[1]): job for job in theirs}
             for job, pcm in self._other(engine).speak_all(asked):
                 yield asked[job], pcm
-
-    def prepare(self) -> None:
-        """Let the first engine start."""
-        self._pool.prepare()
 
     def close(self) -> None:
         """End the processes of all."""

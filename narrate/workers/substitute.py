@@ -9,8 +9,9 @@ from dataclasses import replace
 from typing import Protocol
 
 from narrate.errors import EngineError
-from narrate.model.sound import Gender, Job, Passage, Prosody, Voice
+from narrate.model.sound import Gender, Job, Prosody, Voice
 from narrate.ports import EnginePool, Pcm
+from narrate.workers.wrapped import WrappedPool
 
 GIVEN_UP = 5
 """Sentences in a row on which an engine may fail before it is left alone until the pool is closed: a server that is
@@ -24,7 +25,7 @@ class AttemptingPool(EnginePool, Protocol):
         """See EnginePool.speak_all; a job that fails has an error for a result."""
 
 
-class SubstitutingPool:
+class SubstitutingPool(WrappedPool):
     """A pool whose failures are spoken by another; fulfils `narrate.ports.EnginePool`.
 
     A take of the other engine says so (`Pcm.substitute`). It has the rate of the sentence that failed, and a voice that
@@ -37,30 +38,11 @@ class SubstitutingPool:
     """
 
     def __init__(self, pool: AttemptingPool, other: EnginePool) -> None:
-        self._pool = pool
+        super().__init__(pool)
+        self._first = pool
         self._other = other
         self._failed = 0
         self._voices: tuple[Voice, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """The first engine's name."""
-        return self._pool.name
-
-    @property
-    def version(self) -> str:
-        """The first engine's version."""
-        return self._pool.version
-
-    @property
-    def metered(self) -> bool:
-        """Whether the first engine's sentences may cost money."""
-        return self._pool.metered
-
-    @property
-    def phonetic(self) -> bool:
-        """Whether the first engine tells phonemes and takes them."""
-        return self._pool.phonetic
 
     @property
     def files(self) -> tuple[str, ...] | None:
@@ -73,23 +55,11 @@ class SubstitutingPool:
         self._voices = self._voices or self._pool.voices()
         return self._voices
 
-    def further_voices(self, named: Iterable[str] = ()) -> tuple[Voice, ...]:
-        """The first engine's voices for who names one."""
-        return self._pool.further_voices(named)
-
-    def phonemes(self, text: str, *, voice: str, passages: Sequence[Passage] = ()) -> str:
-        """How the first engine reads a text."""
-        return self._pool.phonemes(text, voice=voice, passages=passages)
-
-    def in_dictionary(self, words: Sequence[str], *, voice: str) -> tuple[bool, ...]:
-        """Which words the first engine knows."""
-        return self._pool.in_dictionary(words, voice=voice)
-
     def speak_all(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Pcm]]:
         """See EnginePool.speak_all. Raises EngineError, naming the sentence and both reasons, where both fail."""
         waiting = iter(jobs)
         failures: list[tuple[Job, EngineError]] = []
-        for job, result in self._pool.attempt_all(self._while_it_works(waiting)):
+        for job, result in self._first.attempt_all(self._while_it_works(waiting)):
             if isinstance(result, EngineError):
                 self._failed += 1
                 failures.append((job, result))
@@ -99,10 +69,6 @@ class SubstitutingPool:
         given_up = EngineError(f"The engine failed on {GIVEN_UP} sentences, one after another.")
         failures += [(job, given_up) for job in waiting]
         yield from self._in_its_place(failures)
-
-    def prepare(self) -> None:
-        """See EnginePool.prepare; the other engine is started where it is needed."""
-        self._pool.prepare()
 
     def close(self) -> None:
         """End the processes of both; the first engine is then asked again."""
