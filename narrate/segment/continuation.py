@@ -35,6 +35,14 @@ _ADDRESSES = re.compile(
     r"|ti|tuo[ia]?|tua|lei|voi|vostr[oaie]|hai|sei|eres|has|tienes|crees|puedes)\b",
     re.IGNORECASE,
 )
+_ANSWERS = re.compile(
+    r"(?:yes|yeah|no|not|nope|well|oh|ah|of course|absolutely|exactly|sure|right|true|maybe|perhaps|because"
+    r"|oui|non|si|bien sûr|peut-être|ah|alors|parce|disons|effectivement|absolument|pas|enfin"
+    r"|ja|nein|doch|na|naja|also|klar|genau|natürlich|vielleicht|weil"
+    r"|sí|no|claro|bueno|pues|porque|quizás?|tal vez|por supuesto|certo|sì|beh|perché|forse)\b",
+    re.IGNORECASE,
+)
+"""What an answer begins with."""
 _THIRD_PERSON = re.compile(r"\b(?:he|she|his|hers?|him|er|sie|il|elle|él|ella)\b", re.IGNORECASE)
 _DIRECTION = re.compile(r"[(\[](?:[^()\[\]]|\([^()\[\]]{1,60}\)){1,300}[)\]]\W*$")
 _DIRECTION_WORDS = 8
@@ -170,6 +178,11 @@ def tells(text: str) -> bool:
 def speaks(text: str) -> bool:
     """Whether a text speaks of its writer as “I”, or of those who are with it as “we”."""
     return bool(_FIRST_PERSON.search(text))
+
+
+def agrees(text: str) -> bool:
+    """Whether a text begins as an answer does."""
+    return bool(_ANSWERS.match(text))
 
 
 def addresses(text: str) -> bool:

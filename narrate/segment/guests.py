@@ -40,7 +40,7 @@ _PLACE = re.compile(
 
 _INTRODUCED = re.compile(
     r"(?:\b(?:interview|conversation|talk|chat|q ?& ?a|questions|gespräch|entretien|entrevue"
-    r"|rencontre|entrevista|conversación|intervista|incontro)"
+    r"|rencontre|entrevista|conversación|coloquio|intervista|incontro)"
     r"(?: (?:with|mit|avec|con|de|für|for|to|à|a|al|alla))?"
     r"|\b(?:interview|rencontre|entretien)s? d[’']"
     r"|\b(?:interviews?|meets?|asks)"
@@ -75,9 +75,10 @@ _LINKS = word_set("with by and on of in for to from mit von und avec et con y at
 
 _ASKING = re.compile(
     r"\b(?:interview(?:s|ed|er)?|q ?& ?a|conversation|spoke|speaks|talk(?:s|ed)|chat(?:s|ted)?|sat down|caught up"
-    r"|asked|questions|met (?:with|up)|gespräch|fragen|sprach(?:en)?|spricht|trafen|unterhielten|unterhalten"
-    r"|entretien|entretenus?|entrevue|rencontre(?:r|s)?|rencontrée?s?|questions?|discuté|échangé|parole à"
-    r"|entrevista(?:mos)?|preguntas|conversación|conversa(?:mos|r)|charla(?:mos|r)?|habla(?:mos|r)"
+    r"|asked|questions|met (?:with|up)|\w{0,20}gespräch|fragen|sprach(?:en)?|spricht|trafen|unterhielten|unterhalten"
+    r"|entretien|entretenus?|entrevue|rencontre(?:r|s)?|rencontrée?s?|questions?|discuté|échangé|débat|parole à"
+    r"|répon(?:d|du|dre)|answer(?:s|ed)"
+    r"|entrevista(?:mos)?|preguntas|conversación|conversa(?:mos|r)|coloquio|charla(?:mos|r)?|habla(?:mos|r)"
     r"|intervista(?:to|ta)?|incontrat[oa]|domande|chiacchierata)\b",
     re.IGNORECASE,
 )
@@ -102,6 +103,8 @@ def invites(text: str) -> bool:
     return bool(_INVITES.search(text))
 
 
+_GREETED = re.compile(r"\b(?:with|to|mit|avec|con|a|à|für|for)\s$|[:–—|-]\s$", re.IGNORECASE)
+"""Directly before the name of the one who is asked; "the director of" stands before a film's."""
 _ARTICLES = word_set("the der die das le la les el los las un une ein eine")
 
 
@@ -140,7 +143,7 @@ def guest_of(draft: Draft, first: int, questions: str) -> tuple[str, Confidence]
             if words[-1].isupper():
                 name = cased(name, prose)
                 words = name.split()
-                if not introduced and name not in prose:
+                if name not in prose and not (introduced and _GREETED.search(text[max(0, start - 8) : start])):
                     continue
             if _PLACE.search(text[max(0, start - 8) : start]) and not introduced:
                 places.add(name)

@@ -96,7 +96,8 @@ def listed(draft: Draft) -> Draft | None:
     asked = dashed[::2]
     asking = sum(_asks_something(draft.parts[number]) for number in asked)
     answering = sum(not _asks_something(draft.parts[number]) for number in dashed[1::2])
-    if every and len(asked) > _LEAST and 5 * asking >= 4 * len(asked) and 5 * answering >= 4 * len(dashed[1::2]):
+    enough = len(asked) > _LEAST or (len(asked) == _LEAST and is_talk(draft, asked))
+    if every and enough and 5 * asking >= 4 * len(asked) and 5 * answering >= 4 * len(dashed[1::2]):
         why = "each line has a dash, and it stands under one that asks"
         return assign(draft, asked, _guest(draft, asked), Confidence.LIKELY, why=why, asks=_ASKS_DASHED)
     return None

@@ -49,8 +49,11 @@ def in_company(draft: Draft, found: list[Label]) -> list[Label]:
 def _couples(found: list[Label]) -> list[Label]:
     """Pronouns: two of them at least come back ("He: …", "She: …")."""
     pronouns = [label for label in found if label.style == "couple"]
-    often = [count for count in Counter(label.name.casefold() for label in pronouns).values() if count > 1]
-    return found if len(often) > 1 else _without(found, pronouns)
+    counts = Counter(label.name.casefold() for label in pronouns)
+    often = [count for count in counts.values() if count > 1]
+    # Once each is enough where nothing else is labelled: husband and wife say what they think.
+    once = len(counts) == 2 and len(pronouns) == len(found)
+    return found if len(often) > 1 or once else _without(found, pronouns)
 
 
 def _no_contents(draft: Draft, found: list[Label]) -> list[Label]:

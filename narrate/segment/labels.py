@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from narrate.model.document import BlockKind
 from narrate.segment import label_company
+from narrate.segment.answering import answering, pair
 from narrate.segment.draft import Confidence, Draft
 from narrate.segment.label_forms import Label, candidate, is_label_name, staged_cue
 from narrate.segment.name_lines import name_lines
@@ -115,6 +116,7 @@ def accepted(draft: Draft, found: list[Label]) -> list[Label]:
     owners = [person[key(label.name)] for label in found]
     back = _returning(draft, found, owners) or _questioned(draft, found, owners) or _asking(draft, found, owners)
     back |= {owner for label, owner in zip(found, owners, strict=True) if label.style in _PROVED}
+    back = back or answering(draft, found, owners) or pair(draft, found, owners)
     close = _close_together(draft, found, owners)
     known = label_company.introduced(draft, found, owners) | label_company.with_roles(draft, found, owners)
     known -= back | close

@@ -26,14 +26,6 @@ _FEW = 4
 _READ = 1000
 """Characters of what somebody says that are looked at."""
 _SENTENCE = re.compile(r"[.!?…][”\"’»)\]]*(?:\s|$)")
-_ANSWERS = re.compile(
-    r"(?:yes|yeah|no|not|nope|well|oh|ah|of course|absolutely|exactly|sure|right|true|maybe|perhaps|because"
-    r"|oui|non|si|bien sûr|peut-être|ah|alors|parce|disons|effectivement|absolument|pas|enfin"
-    r"|ja|nein|doch|na|naja|also|klar|genau|natürlich|vielleicht|weil"
-    r"|sí|no|claro|bueno|pues|porque|quizás?|tal vez|por supuesto|certo|sì|beh|perché|forse)\b",
-    re.IGNORECASE,
-)
-"""What an answer begins with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,4 +153,4 @@ def _asks(text: str) -> bool:
 
 
 def _replies(text: str) -> bool:
-    return bool(_ANSWERS.match(text)) or continuation.speaks(text[:120])
+    return continuation.agrees(text) or continuation.speaks(text[:120])

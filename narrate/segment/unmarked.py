@@ -21,6 +21,8 @@ _REQUEST = 250
 """Characters of the longest paragraph that asks somebody to tell."""
 _REMARK = 80
 """Characters of the longest sentence behind a question that still belongs to it."""
+_ALTERNATE = 0.4
+"""Share of questions in a text in which hardly any answer has two paragraphs."""
 _REQUESTS = either(
     r"(?:.{0,120}[.,!?] )?(?:so |and |now |please |well,? )?(?:tell|talk|walk|take) (?:us|me)\b",
     r"(?:.{0,120}[.,!?] )?(?:so |and |now |please )?(?:talk|speak|say something|describe|explain)"
@@ -37,6 +39,15 @@ _REQUESTS = either(
 
 _WITHOUT_PRONOUNS = frozenset({"es", "it", "pt", "ca", "gl", "ro"})
 """Languages in which the verb alone says who is spoken to."""
+
+
+_FIRST_PERSON = {
+    "fr": re.compile(r"\b[Oo]n\b"),
+    "es": re.compile(r"\b(?:[Nn]os|nosotr[oa]s|nuestr[oa]s?|\w{2,20}(?:[aáeéií]mos|é))\b"),
+    "it": re.compile(r"\b(?:[Nn]oi|nostr[oaie]|\w{2,20}(?:iamo|vamo))\b"),
+    "pt": re.compile(r"\b(?:[Ee]u|[Nn]ós|noss[oa]s?|meus?|minhas?|\w{2,20}[aei]mos)\b"),
+}
+"""Forms of the first person that only a language of its own has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +112,7 @@ def unmarked(draft: Draft) -> Unmarked | None:
     asked = _complete(draft, asked, guest)
     texts = [text for text in answered_with(draft, asked) if text]
     addressed = sum(_addresses(draft.parts[number].text, guest, draft.language) for number in asked) / len(asked)
-    own = sum(continuation.tells(text) for text in texts) / max(len(texts), 1)
+    own = sum(_tells(text, draft.language) for text in texts) / max(len(texts), 1)
     ours = sum(continuation.speaks(text) for text in texts) / max(len(texts), 1)
     if not told:
         if len(asked) < 3 or min(addressed, own) < 0.75:
@@ -117,7 +128,8 @@ def unmarked(draft: Draft) -> Unmarked | None:
     if spoken_of:
         # Who made something together says “we”.
         own = max(own, ours)
-        enough = len(asked) >= (2 if in_title and guest else 3) and own >= 0.5 and addressed + own >= 1
+        enough = len(asked) >= (2 if in_title and guest else 3) and own >= 0.5
+        enough = enough and (addressed + own >= 1 or dense >= _ALTERNATE)
         enough = enough and (bool(guest) or (in_title and addressed >= 0.5))
         why = "nothing marks questions and answers here, but the text above tells of an interview"
     else:
@@ -143,7 +155,7 @@ def _complete(draft: Draft, asked: list[int], guest: str) -> list[int]:
         if below is None:
             known |= {number} if whole_question(part) and _asks_somebody(part.text, guest) else set()
         elif (below in known and whole_question(part) and _asks_somebody(part.text, guest)) or (
-            below not in known and _invites(part.text)
+            below not in known and (_invites(part.text) or _supposes(part.text, draft.parts[below].text))
         ):
             known.add(number)
     return sorted(known)
@@ -154,6 +166,12 @@ def _addresses(text: str, guest: str, language: str) -> bool:
     called = bool(guest) and re.search(rf"\b{re.escape(guest.split(maxsplit=1)[0])}\b", text) is not None
     silent = language[:2] in _WITHOUT_PRONOUNS and not continuation.tells(text)
     return called or silent or continuation.addresses(text) or _REQUESTS.match(text) is not None
+
+
+def _tells(text: str, language: str) -> bool:
+    """Whether an answer is in the first person, be it by an ending or by the French “on”."""
+    form = _FIRST_PERSON.get(language[:2])
+    return continuation.tells(text) or (form is not None and form.search(text) is not None)
 
 
 def _asks_somebody(text: str, guest: str) -> bool:
@@ -173,6 +191,12 @@ def _invites(text: str) -> bool:
         and continuation.addresses(question)
         and not continuation.tells(text)
     )
+
+
+def _supposes(text: str, below: str) -> bool:
+    """Whether a paragraph tells somebody something of his own, and the one below it agrees or does not."""
+    short = len(text) <= _REQUEST and continuation.addresses(text) and not continuation.tells(text)
+    return short and continuation.agrees(below)
 
 
 def _asking_title(draft: Draft, first: int) -> int | None:
