@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from narrate.audiobook import audiobook
 from narrate.encoding import adopted
+from narrate.episode_files import pieces_of
 from narrate.model.release import Episode, Media, Show
 from narrate.package.daisy import daisy
 from narrate.package.epub import MEDIA_TYPE as EPUB_TYPE
@@ -17,6 +18,7 @@ from narrate.package.lpf import lpf
 from narrate.package.state import MediaState, State
 from narrate.ports import ArchiveEntry
 from narrate.production import Workbench
+from narrate.renderings import digest_of
 from narrate.settings import Settings
 
 WHOLE = "all-episodes"
@@ -75,18 +77,24 @@ def make_books(
 
     done: list[MediaState] = []
     made = 0
-    wanted: list[tuple[str, str, Callable[[], Iterator[ArchiveEntry]]]] = []
-    for episode in episodes:
-        for name in settings.books.formats:
-            path = f"{episode.slug}/{episode.slug}{_ENDINGS[name]}"
-            wanted.append((name, path, _entries(name, show, [episode], picture, sound)))
-    wanted += [
-        (kind, f"{WHOLE}{_ENDINGS[kind]}", _entries(kind, show, episodes, picture, sound, title=show.title))
-        for kind in settings.books.whole
-        if kind != "m4b"
+    wanted: list[tuple[str, str, Sequence[Episode], str]] = [
+        (kind, f"{episode.slug}/{episode.slug}{_ENDINGS[kind]}", [episode], "")
+        for episode in episodes
+        for kind in settings.books.formats
     ]
-    for number, (kind, path, entries) in enumerate(wanted, 1):
-        file, new = _packed(kind, path, tuple(entries()), state, bench)
+    wanted += [
+        (kind, f"{WHOLE}{_ENDINGS[kind]}", episodes, show.title) for kind in settings.books.whole if kind != "m4b"
+    ]
+    cover = hashlib.sha256(picture).hexdigest()
+    for number, (kind, path, those, title) in enumerate(wanted, 1):
+        pieces = (piece for episode in those for piece in pieces_of(episode))
+        made_of = digest_of(("book 1", bench.program, kind, title, show, cover, *pieces)) if bench.program else ""
+        known = _known(path, made_of, state, bench)
+        file, new = known or _packed(
+            kind, path, tuple(_entries(kind, show, those, picture, sound, title)), state, bench
+        )  # fmt: skip
+        if made_of and known is None:
+            bench.store.put(made_of, file.key.encode())
         done.append(file)
         made += new
         if new and made == 1:
@@ -107,13 +115,25 @@ def _entries(
     picture: bytes,
     sound: Callable[[Media], ArchiveEntry],
     title: str = "",
-) -> Callable[[], Iterator[ArchiveEntry]]:
-    """What makes a book's files when it is called."""
+) -> Iterator[ArchiveEntry]:
+    """A book's files."""
     if kind == "epub":
-        return lambda: epub(show, episodes, picture, sound, title)
+        return epub(show, episodes, picture, sound, title)
     if kind == "lpf":
-        return lambda: lpf(show, episodes, picture, sound, title)
-    return lambda: daisy(show, episodes, sound, title)
+        return lpf(show, episodes, picture, sound, title)
+    return daisy(show, episodes, sound, title)
+
+
+def _known(path: str, made_of: str, state: State, bench: Workbench) -> tuple[MediaState, bool] | None:
+    """The book of an earlier build, if it was made of the same; None where its files have to be made to tell.
+
+    made_of: a digest of everything on which they depend, under which the key of a book is kept; empty for none.
+    """
+    key = bench.store.get(made_of) if made_of else None
+    kept = next((book for book in state.books if book.path == path), None)
+    if key is None or kept is None or kept.key != key.decode() or bench.publisher.size(path) != kept.size:
+        return None
+    return kept, False
 
 
 def _packed(

@@ -47,11 +47,15 @@ def known_files(
 
     listed: is given the episode with the paths of all its files, the page as the last.
     """
-    # A script and a timeline are long; each is told once.
-    told = (episode.script, episode.timeline, replace(episode, script=Script(), timeline=_NOTHING))
     made: list[str] = []
-    yield from known.files((*told, replace(one, script=Script()), around), _with_page(episode, one, around), made)
+    made_of = (*pieces_of(episode), replace(one, script=Script()), around)
+    yield from known.files(made_of, _with_page(episode, one, around), made)
     listed.append(_listing(episode, made[:-1], around))
+
+
+def pieces_of(episode: Episode) -> tuple[object, ...]:
+    """An episode in pieces, for a digest of it: its script and its timeline may be long."""
+    return episode.script, episode.timeline, replace(episode, script=Script(), timeline=_NOTHING)
 
 
 def _with_page(episode: Episode, one: Manuscript, around: Listing) -> Iterator[File]:

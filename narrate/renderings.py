@@ -41,7 +41,7 @@ class Renderings:
                 found.append(file.path)
                 yield file
             return
-        key = self._key(made_of)
+        key = digest_of(("rendering 1", self._program, *made_of))
         known = self._known(key)
         if known is not None:
             found += known
@@ -54,12 +54,6 @@ class Renderings:
         with contextlib.suppress(UnicodeEncodeError, OutputError):  # a cache, whatever becomes of it
             self._store.put(key, json.dumps(noted).encode())
 
-    def _key(self, made_of: Sequence[object]) -> str:
-        digest = hashlib.sha256(f"rendering 1 {self._program}".encode())
-        for one in made_of:  # piece by piece, because of a day's programme the whole would take many megabytes
-            digest.update(b"\0" + repr(one).encode("utf-8", "surrogatepass"))
-        return digest.hexdigest()
-
     def _known(self, key: str) -> list[str] | None:
         """The paths of a group's files, if each is as it was made."""
         content = self._store.get(key)
@@ -70,3 +64,11 @@ class Renderings:
         ):
             return None
         return [path for path, _, _ in noted]
+
+
+def digest_of(made_of: Iterable[object]) -> str:
+    """A digest of values whose `repr` says all of them."""
+    digest = hashlib.sha256()
+    for one in made_of:  # piece by piece, because of a day's programme the whole would take many megabytes
+        digest.update(repr(one).encode("utf-8", "surrogatepass") + b"\0")
+    return digest.hexdigest()

@@ -25,6 +25,7 @@ from narrate.errors import (
 )
 from narrate.model.release import Episode, File, Show
 from narrate.model.sound import Level
+from narrate.package.epub import epub
 from narrate.package.page import episode_page
 from narrate.package.state import State
 from narrate.pipeline import NothingToNarrateError
@@ -125,10 +126,17 @@ def test_the_engine_is_started_early_only_where_something_has_to_be_spoken(studi
     assert studio.pool.prepared == first + 1
 
 
-def test_pages_of_episodes_that_stayed_as_they_were_are_not_made(
+def test_pages_and_books_of_episodes_that_stayed_as_they_were_are_not_made(
     studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[str] = []
+    books: list[str] = []
+
+    def book(show: Show, episodes: Sequence[Episode], *rest: Any) -> Any:
+        books.extend(episode.slug for episode in episodes)
+        return epub(show, episodes, *rest)
+
+    monkeypatch.setattr("narrate.books.epub", book)
 
     def page(show: Show, episode: Episode) -> bytes:
         made.append(episode.slug)
@@ -141,13 +149,14 @@ def test_pages_of_episodes_that_stayed_as_they_were_are_not_made(
     before = studio.files()
     studio.write("lamp.md", LAMP.replace("It is dark.", "A door shuts."))
     studio.build()
-    assert made[2:] == ["lamp"]
+    assert made[2:] == books[2:] == ["lamp"]
 
     studio.write("lamp.md", LAMP)
     (studio.folder / "audio/talk/transcript.vtt").write_bytes(b"cut")
     (studio.folder / "audio/talk/index.html").unlink()
+    (studio.folder / "audio/talk/talk.epub").unlink()
     result = studio.build()
-    assert (made[3:], studio.files()) == (["lamp", "talk"], before)
+    assert (made[3:], books[3:], studio.files()) == (["lamp", "talk"], ["lamp", "talk"], before)
     assert result.written > 2
     studio.program = "another"
     studio.build()
