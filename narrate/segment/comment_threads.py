@@ -28,6 +28,14 @@ _TITLE = 90
 """Characters of the longest title over it."""
 
 
+_WIDGET = re.compile(
+    r"(?:about (?:me|the author|us)|my photo|contributors|followers|labels|blog archive|subscribe to"
+    r"|qui êtes-vous|über mich|sobre mí|acerca de mí|informazioni personali)\W*$",
+    re.IGNORECASE,
+)
+"""Heads a box that a blog shows below the comments."""
+
+
 @dataclass(frozen=True, slots=True)
 class Thread:
     """The comments of a document."""
@@ -109,15 +117,15 @@ def _below(heads: list[Head], section: int) -> list[Head]:
 def _evident(given: list[Line], heads: list[Head], section: int) -> bool:
     """Whether lines that look like headers are headers.
 
-    Below a heading of the comments one with a date will do, at most a line further down, and two otherwise.
-    Elsewhere, and below a heading that an essay can have as well, the form has to recur, with texts between, and be
-    one that only comments have, or have tools such as "Reply" around it.
+    Below a heading of the comments one with a date, or of a form that only comments have, will do, at most a line
+    further down, and two otherwise. Elsewhere, and below a heading that an essay can have as well, the form has to
+    recur, with texts between, and be one that only comments have, or have tools such as "Reply" around it.
     """
     if not heads:
         return False
     if section >= 0 and is_sure_section(given[section].part.text):
         between = sum(line.plain for line in given[section + 1 : heads[0].header[0]])
-        return len(heads) >= 2 or (between <= 1 and heads[0].dated)
+        return len(heads) >= 2 or (between <= 1 and (heads[0].dated or heads[0].strong))
     if all(head.signed for head in heads) and 2 * sum(_is_quoted(given, head) for head in heads) >= len(heads):
         return False
     names = {head.name for head in heads}
@@ -213,9 +221,9 @@ def begins_another(given: list[Line], place: int) -> bool:
 
 
 def _end(given: list[Line], last: Head) -> int:
-    """Where the last comment ends at the latest: at another post, or a heading by markup, which no comment has."""
+    """Where the last comment ends at the latest: at another post, a blog's box, or a heading, which no comment has."""
     for place in range(last.below, len(given)):
-        if place > last.below and begins_another(given, place):
+        if place > last.below and (begins_another(given, place) or _WIDGET.match(given[place].part.text)):
             return place
         kind = given[place].part.block.kind
         if kind is BlockKind.HEADING and given[last.header[0]].part.block.kind is not BlockKind.HEADING:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from narrate.segment import continuation
 from narrate.segment.draft import Draft, Part
 from narrate.segment.fields import FIELDS
-from narrate.segment.label_forms import COUPLE, Label
+from narrate.segment.label_forms import COUPLE, NOBODY, Label
 from narrate.segment.name_words import fold, initials, letters, tokens, word_set
 
 _LEAST = 6
@@ -118,6 +118,26 @@ def initialled(numbered: list[tuple[int, Part]], found: list[Label]) -> list[Lab
     )
 
 
+def pronouns(numbered: list[tuple[int, Part]], found: list[Label]) -> list[Label]:
+    """Initials that are a pronoun elsewhere ("HE:", "IT:"): they come back, and a label that comes back too between."""
+    lines = [(number, match) for number, part in numbered if (match := _INITIALS.match(part.text[:10]))]
+    counts = Counter(match["name"] for _, match in lines if match["name"].casefold() in NOBODY)
+    others = [label for label in found if label.style != "couple"]
+    back = Counter(label.name for label in others)
+    answered = {label.part for label in others if back[label.name] > 1}
+    added: dict[int, Label] = {}
+    for name in (name for name, count in counts.items() if count >= _OFTEN):
+        own = {number: match for number, match in lines if match["name"] == name}
+        if any(min(own) < number < max(own) for number in answered):
+            added |= {
+                number: Label(part=number, name=name, end=match.end(), style="plain-capitals")
+                for number, match in own.items()
+            }
+    return sorted(
+        [*(label for label in found if label.part not in added), *added.values()], key=lambda label: label.part
+    )
+
+
 def run_on(draft: Draft, numbered: list[tuple[int, Part]], found: list[Label]) -> list[Label]:
     """Names with no sign and no bold before what is said, as a page's text loses them: "ANN Yes.", "Ann Marsh Yes.".
 
@@ -192,18 +212,21 @@ def staged_names(parts: Iterable[Part]) -> frozenset[str]:
 def introduced(draft: Draft, found: list[Label], owners: list[str]) -> set[str]:
     """Persons who are labelled by their full names and named so in the text above the first label.
 
-    There have to be two of them, with three labels in all, each before a sentence: a list of credits has no sentences.
+    There have to be two of them, with three labels in all or below a question, each before a sentence: a list of
+    credits has no sentences.
     """
     full = [
         (label, owner)
         for label, owner in zip(found, owners, strict=True)
         if len(tokens(label.name)) >= 2 and _SAID.search(draft.parts[label.part].text)
     ]
-    if len(full) < 3:
+    if len(full) < 2:
         return set()
     above = " ".join([draft.title, *(part.text for part in draft.parts[: full[0][0].part] if part.voiced)]).casefold()
     known = {owner for label, owner in full if label.name.casefold() in above}
-    return known if len(known) >= 2 and sum(owner in known for _, owner in full) >= 3 else set()
+    asked = next((part.text for part in reversed(draft.parts[: full[0][0].part]) if part.text), "").endswith("?")
+    least = 2 if asked else 3
+    return known if len(known) >= 2 and sum(owner in known for _, owner in full) >= least else set()
 
 
 def with_roles(draft: Draft, found: list[Label], owners: list[str]) -> set[str]:

@@ -118,7 +118,7 @@ _NUMBERED = word_set(
 """Whom a machine's transcript counts: "Speaker 2", "Speaker B"."""
 COUPLE = word_set("he she him her me er sie ich il elle lui moi él ella yo lei io")
 """By what those call each other who have no names: labels only where two of them answer each other."""
-_NOBODY = frozenset("sir madam you i he she they we it this that nobody dear ladies gentlemen friends".split())
+NOBODY = frozenset("sir madam you i he she they we it this that nobody dear ladies gentlemen friends".split())
 """Forms of address and pronouns, which stand before a colon and name nobody."""
 
 
@@ -257,7 +257,7 @@ def is_label_name(name: str, *, loosely: bool = False) -> bool:
     words = name.replace("/", " ").split()
     if not words or len(words) > 6 or not (words[0][0].isupper() or words[0] in PARTICLES):
         return False
-    if name.casefold().rstrip(".") in FIELDS | _NOBODY or _PHRASES.search(name):
+    if name.casefold().rstrip(".") in FIELDS | NOBODY or _PHRASES.search(name):
         return False
     if len(words) > 1 and words[-1].casefold() in _NOTED:
         return False

@@ -47,6 +47,7 @@ def candidates(draft: Draft) -> list[Label]:
         if label is not None:
             found.append(label)
     found = label_company.initialled(numbered, label_company.roles(numbered, found))
+    found = label_company.pronouns(numbered, found)
     found = label_company.in_company(draft, found)
     found = label_company.run_on(draft, numbered, found)
     alone = {label.part: label for label in name_lines(draft)}

@@ -132,6 +132,7 @@ WHOLE = either(
     r"(?:(?:previous|next|newer|older|first|last) (?:post|entry|entries|article|comment|page|story)s?\W*){1,3}"
     r"(?:home|archive)?",
     r"view all posts by\b.{0,60}",
+    r"my photo|view my complete profile|blog archive|search this blog|my blog list",
     # Blogs.
     r"(?:no|add a|post a|leave a|show|hide|view all|load more|\d{1,4}) comments?(?: \(\d{1,4}\))?:?",
     r"(?:aucun commentaire|keine kommentare|(?:sin|no hay) comentarios):?",
