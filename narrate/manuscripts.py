@@ -64,7 +64,7 @@ def is_screenplay(name: str, text: str) -> bool:
     if name.lower().endswith(SUFFIX):
         return True
     head = text[:2000]
-    titled = bool(re.match(r"(?:Title|Credit|Author|Source|Draft date)\s?:", head, re.IGNORECASE))
+    titled = bool(re.match(r"(?:(?:Title|Credit|Author|Source|Draft date)\s?:|\s*FADE IN\b)", head, re.IGNORECASE))
     return name.lower().endswith(f"{SUFFIX}.txt") or (titled and len(_SCREENPLAY.findall(text[:20_000])) >= 2)
 
 

@@ -21,6 +21,8 @@ _HEAD = re.compile(r"WEBVTT(?:[ \t]+(?:[-–—][ \t]*)?(?P<title>[^\n]*))?")
 _LANGUAGE = re.compile(r"language:[ \t]*(?P<tag>[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)[ \t]*$", re.IGNORECASE)
 _TAG = re.compile(r"<(?:v(?:\.[^\s>]{1,40}){0,4}[ \t]+(?P<voice>[^<>\n]{1,80})|[^<>\n]{0,80})>|\{\\[^{}\n]{1,40}\}")
 """A voice's tag or another one (WebVTT, section 4.2.2), or a setting in braces, as SubRip's editors write them."""
+_OTHER = re.compile(r"(?:>>+|&gt;&gt;)[ \t]*")
+"""Says that somebody else speaks from here on."""
 _ANEW = re.compile(r"[-–—][ \t]|>>|[♪♫]|[(\[]|[A-ZÀ-Þ][^\n:.!?]{1,40}:[ \t]")
 """Begins what somebody else says, or what is heard."""
 _LABEL = re.compile(r"(?:>>[ \t]*)?(?P<name>[^\W\d_][^\n:.!?,;]{0,40}):[ \t]+(?=\S)")
@@ -184,7 +186,8 @@ def _block(source: str, lines: list[_Line], *, number: int) -> Block:
     for place, line in enumerate(lines):
         if place:
             builder.verbatim(lines[place - 1].end, lines[place - 1].end + 1)
-        cursor = line.start + line.label
+        sign = _OTHER.match(source, line.start, line.end)
+        cursor = line.start + line.label if line.label or sign is None else sign.end()
         builder.markup(builder.position, cursor)
         for tag in _TAG.finditer(source, cursor, line.end):
             builder.verbatim(cursor, tag.start(), entities=True)

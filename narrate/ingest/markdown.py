@@ -17,7 +17,7 @@ from narrate.errors import InputError, Where
 from narrate.ingest.inline import InlineWalker
 from narrate.ingest.markup import html_blocks
 from narrate.ingest.pieces import BlockBuilder, markup_block
-from narrate.ingest.templates import masked
+from narrate.ingest.templates import masked, with_nicknames
 from narrate.model.document import Block, BlockKind
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def read(source: str, path: Path) -> tuple[tuple[Block, ...], tuple[tuple[str, s
     match = _FRONT.match(source)
     # Blank lines stand for the front matter, so that the tokens' line numbers are those of the source.
     first = match.end() if match else 0
-    text = masked(source[first:])
+    text = with_nicknames(masked(source[first:]))
     reader = _Reader(source, source[:first] + text)
     if match:
         metadata = _front_matter(match, path)

@@ -24,6 +24,8 @@ _POSTED = re.compile(
     r"|écrit|eingestellt|gepostet|pubblicato|postato|gepost|geplaatst|(?:article )?mis en ligne)\b",
     re.IGNORECASE,
 )
+_ROLE = re.compile(r"[^:.!?|\d]{2,60}:\s?\S.{1,120}$")
+"""A role and a name."""
 _NOT_AN_AUTHOR = {"the", "this", "us", "me", "my", "our"}
 _MORE_THAN_A_NAME = re.compile(r"[,–—|(:]|\b[Bb]y\b|^-")
 _PLAIN_BYLINE = re.compile(r"(?:by|von|par|por)\s", re.IGNORECASE)
@@ -54,7 +56,8 @@ def footer_byline(draft: Draft) -> Draft:
     for number, part in list(enumerate(draft.parts))[shown[len(shown) // 2] if shown else 0 :]:
         if not part.text or part.turn is not None or part.rule == "named-comments":
             continue
-        stated = credit(_without_tools(part.text)) if _POSTED.match(part.text) else None
+        posted = _POSTED.match(part.text) and not _is_film_credit(draft, number)
+        stated = credit(_without_tools(part.text)) if posted else None
         if stated is not None:
             authors, date = authors or stated.authors, date or ("" if stated.updated else stated.date)
             if part.open:
@@ -62,6 +65,12 @@ def footer_byline(draft: Draft) -> Draft:
         elif not authors:
             authors = _named_in_footer(part.text)
     return replace(draft.with_parts(changes), authors=authors, date=date)
+
+
+def _is_film_credit(draft: Draft, number: int) -> bool:
+    """Whether "Written by: …" stands among other roles and names: it says who wrote the film."""
+    beside = [part.text for part in (*draft.parts[max(0, number - 2) : number], *draft.parts[number + 1 : number + 3])]
+    return bool(_ROLE.match(draft.parts[number].text)) and sum(bool(_ROLE.match(text)) for text in beside) >= 2
 
 
 def _without_tools(text: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Any
 
 from narrate.model.document import BlockKind
 from narrate.segment.bylines import credit
+from narrate.segment.dates import DATE
 from narrate.segment.draft import Draft, Part, skip
 from narrate.segment.notices import FORM, RELATED, SHORT_STARTS, STARTS, SURE, VOTE, VOTE_WORDS, WHOLE
 
@@ -16,6 +18,8 @@ _ADDRESS_LINE = re.compile(r"[^.!?:]{2,90}:\s?(?:https?:|www\.)\S{3,2000}$", re.
 _PUBLISHER = re.compile(r"\b(?:our|us|your|this (?:site|website|email|newsletter)|notre|unsere?)\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:I|I[’'](?:m|ve|d|ll)|me|myself)\b(?!\.)")
 _ARROW = re.compile(r"(?:[←⟵<«‹]{1,2} [^»]{3,100}|.{3,100} [→⟶›]{1,2})$")
+_EVENT = re.compile(r"(?:[\w’'&.-]{2,20} ){0,3}(?:event|conference|summit|webinar)s?$", re.IGNORECASE)
+_WHERE_AND_WHEN = re.compile(rf"[^.!?|]{{3,40}}\s?[|·•–—]\s?.{{0,12}}{DATE.pattern}[^.!?]{{0,20}}$", re.IGNORECASE)
 _RUNNING = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?")
 _FEW_TIMES = 3
 _FIRST_MINUTE = 60
@@ -68,6 +72,7 @@ def prompts(draft: Draft) -> Draft:
     if sum(change["reason"].startswith("boilerplate") for change in changes.values()) >= 3:
         _between_prompts(draft, changes)
     _counts(draft, changes)
+    _advertised(draft, changes)
     return draft.with_parts(changes)
 
 
@@ -126,6 +131,14 @@ def _between_prompts(draft: Draft, changes: dict[int, dict[str, Any]]) -> None:
             and credit(part.text) is None
         ):
             changes[number] = skip("boilerplate: comment form", "prompts")
+
+
+def _advertised(draft: Draft, changes: dict[int, dict[str, Any]]) -> None:
+    """Skip the publication's own event inside a text: a line that says so, and its place and date."""
+    shown = [(number, part) for number, part in enumerate(draft.parts) if part.text]
+    for (above, head), (number, part) in itertools.pairwise(shown):
+        if _EVENT.match(head.text) and head.open and part.open and _WHERE_AND_WHEN.match(part.text):
+            changes |= dict.fromkeys((above, number), skip("boilerplate: an event of the publication’s", "prompts"))
 
 
 def _counts(draft: Draft, changes: dict[int, dict[str, Any]]) -> None:

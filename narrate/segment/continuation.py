@@ -47,6 +47,13 @@ _THIRD_PERSON = re.compile(r"\b(?:he|she|his|hers?|him|er|sie|il|elle|él|ella)\
 _DIRECTION = re.compile(r"[(\[](?:[^()\[\]]|\([^()\[\]]{1,60}\)){1,300}[)\]]\W*$")
 _DIRECTION_WORDS = 8
 """Words up to which a paragraph in brackets is a stage direction; a longer one is a note of the narrator's."""
+_WHO = re.compile(
+    r"(?:\W{0,3})[A-ZÀ-Þ][\w’'.-]{1,20}(?: [\w’'.-]{1,20}){0,1} [A-ZÀ-Þ][\w’'-]{1,20},? "
+    r"(?:is|has|writes|works|teaches|lives|covers|edits|reports|hosts|contributes|ist|schreibt|arbeitet|lebt|est|écrit|travaille|vit|es|escribe|trabaja)"
+    r" (?:been |(?:currently |also |now )?(?:an?|the|our|for|at|in|about|on|as|written|covered|reported|worked|edited"
+    r"|freie\w*|eine?|für|in|un|une|le|la|l’|l'|pour|à|una?|el|en|para)\b)"
+)
+"""Begins what a publication says of a writer or a guest."""
 _STAMP = re.compile(r"[(\[]?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[)\]]?:?$")
 _LEADING_STAMP = re.compile(r"[(\[]\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[)\]]:?\s+(?=\S)")
 _BARE_STAMP = re.compile(r"[(\[]?\d{1,2}:\d\d(?::\d\d)?[)\]]?\s+(?=[*=–—→←⇐⇒<-])")
@@ -130,6 +137,11 @@ def is_sound(part: Part) -> bool:
 def speaks_of_the_talk(part: Part) -> bool:
     """Whether a paragraph tells how a conversation came about, who wrote it down, or thanks."""
     return bool(_ABOUT_THE_TALK.match(part.text))
+
+
+def introduces(part: Part) -> bool:
+    """Whether a paragraph tells who somebody is, from outside: "Ann Marsh has written about lamps since 1999."."""
+    return bool(_WHO.match(part.text)) and not _FIRST_PERSON.search(part.text)
 
 
 def is_section_number(part: Part) -> bool:

@@ -105,6 +105,12 @@ def invites(text: str) -> bool:
 
 _GREETED = re.compile(r"\b(?:with|to|mit|avec|con|a|à|für|for)\s$|[:–—|-]\s$", re.IGNORECASE)
 """Directly before the name of the one who is asked; "the director of" stands before a film's."""
+_OPENERS = word_set(
+    "when as after before if while since because although though until where like but and yet then so for despite",
+    "during once unlike whether als wenn nachdem bevor weil obwohl während seit quand lorsque après avant si comme",
+    "puisque cuando como después antes porque aunque mientras desde",
+)
+"""Words with which a sentence begins before a name."""
 _ARTICLES = word_set("the der die das le la les el los las un une ein eine")
 
 
@@ -134,7 +140,7 @@ def guest_of(draft: Draft, first: int, questions: str) -> tuple[str, Confidence]
             if (
                 len(words) < 2
                 or common
-                or words[0].casefold() in _ARTICLES
+                or words[0].casefold() in _ARTICLES | _OPENERS
                 or (_is_work(name, marked, every) and not _PRESENTED.match(text, end))
                 or name in draft.authors
             ):

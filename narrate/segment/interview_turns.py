@@ -19,6 +19,7 @@ DASHED = re.compile(r"[–—] ?(?=\S)")
 _INTRODUCTION = 2000
 """Characters of a paragraph of an introduction that is read for names."""
 _BULLET = re.compile(r"[•·▪◦*–—-] ?(?=\S)")
+_NUMBER = re.compile(r"(?:[QF]\W?)?\d{1,2}[.):]\s?(?=\S)")
 _ASKS = re.compile(
     r",? (?:has |recently |\w{2,12}ly )?(?:speaks?|spoke|talks?|talked|chats?|chatted|sat down|sits down"
     r"|caught up|catches up|interviews|interviewed|asks|meets|met|questions) "
@@ -63,11 +64,12 @@ def assign(
     why = why or f"it stands under a question, and the text before names {guest} most"
     changes: dict[int, dict[str, Any]] = {}
     turn = max((part.turn or 0 for part in draft.parts), default=0)
+    counted = 4 * sum(bool(_NUMBER.match(draft.parts[question].text)) for question in asked) >= 3 * len(asked)
     for question, following in zip(asked, [*asked[1:], None], strict=True):
         turn += question - 1 not in changes or changes[question - 1]["speaker"] != interviewer
         changes[question] = {**_said(interviewer, turn), "why": asks or _marked_as(draft.parts[question])}
-        bullet = _BULLET.match(draft.parts[question].text)
-        changes[question]["body"] = bullet.end() if bullet else 0
+        lead = (_NUMBER if counted else _BULLET).match(draft.parts[question].text)
+        changes[question]["body"] = lead.end() if lead else 0
         turn += following != question + 1
         for number in range(question + 1, following if following is not None else len(draft.parts)):
             part = draft.parts[number]
@@ -105,4 +107,5 @@ def _ends(part: Part, guest: str) -> bool:
         and bool(re.match(r"[^.!?]{3,40}:\s?\S", part.text))
         and not part.text.endswith((".", "!", "?"))
     )
-    return named or credit or continuation.speaks_of_the_talk(part) or part.covered_by(MarkKind.EMPHASIS)
+    about = continuation.speaks_of_the_talk(part) or continuation.introduces(part)
+    return named or credit or about or part.covered_by(MarkKind.EMPHASIS)

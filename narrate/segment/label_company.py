@@ -43,7 +43,14 @@ _SAID = re.compile(r"[.!?…][”\"’»)]?$")
 
 def in_company(draft: Draft, found: list[Label]) -> list[Label]:
     """Without the candidates whose form is a label's only in company that they do not have."""
-    return _from_the_beginning(draft, _couples(_nicknames(draft, _no_contents(draft, found))))
+    return _from_the_beginning(draft, _couples(_stamped_nicks(_nicknames(draft, _no_contents(draft, found)))))
+
+
+def _stamped_nicks(found: list[Label]) -> list[Label]:
+    """Nicknames with a time on lines of their own: two at least, and one comes back."""
+    nicks = [label for label in found if label.style == "nick-stamped"]
+    counts = Counter(label.name for label in nicks)
+    return found if 1 < len(counts) < len(nicks) else _without(found, nicks)
 
 
 def _couples(found: list[Label]) -> list[Label]:

@@ -45,6 +45,8 @@ _ABBREVIATED = frozenset("mr mrs ms dr prof rev fr st hon capt sgt lt col gen".s
 """Titles that are followed by a name, and a full stop that ends none."""
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,3})?)?(?: ?[AaPp]\.?[Mm]\.?)?"
 _STAMP = rf"[(\[]{_CLOCK}[)\]]"
+_LOGGED = rf"[\[(]?(?:\d{{4}}-\d\d-\d\d[T ])?{_CLOCK}Z?[\])]?"
+"""When a line of a chat's log was written; its program may write the date as well."""
 _ASIDE = r"(?: [(\[][^()\[\]]{1,60}[)\]])?"
 
 _ASKED = "Pregunta|Respuesta|Question|Answer|Réponse|Frage|Antwort|Domanda|Risposta"
@@ -57,9 +59,11 @@ _FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     # [03/11/2016, 20:10:07] Name: hello    03/11/2016, 20:10 - Name: hello
     ("message", ":", re.compile(rf"{SENT.pattern} (?P<name>[^\W\d_][^:]{{0,38}}): ?(?=\S)")),
     # <nick> hello    [12:03] <nick> hello
-    ("chat", "<", re.compile(rf"(?:\[?{_CLOCK}\]? )?<[ @+%~&!]?(?P<name>[^<>\s]{{1,30}})> ?(?=\S)")),
+    ("chat", "<", re.compile(rf"(?:{_LOGGED} )?<[ @+%~&!]?(?P<name>[^<>\s]{{1,30}})> ?(?=\S)")),
     # [12:03] nick: hello
-    ("clock", ":", re.compile(rf"\[?{_CLOCK}\]? [@+%~&]?(?P<name>[\w.|`^-]{{1,30}}): ?(?=\S)")),
+    ("clock", ":", re.compile(rf"{_LOGGED} [@+%~&]?(?P<name>[\w.`^-]{{1,30}})(?::| \|) ?(?=\S)")),
+    # 12:03:10 From Name to Everyone: hello
+    ("message", ":", re.compile(rf"{_LOGGED} From (?P<name>{_NAME}) to [^:]{{2,40}}:(?=\s|$)\s?")),
     # NAME, HOST (laughing) [00:01]: text; the text may follow in the next paragraph
     (
         "colon",
@@ -96,6 +100,10 @@ _CUE = re.compile(rf"(?P<name>{_CAPITALS}){_ASIDE}$")
 _LETTER = re.compile(r"[A-Z]$")
 _NICK = re.compile(r"(?P<name>[a-z][a-z0-9_.-]{0,19}): ?(?=\S)")
 """A nickname in small letters, as people write a chat down."""
+_NICK_STAMP = re.compile(
+    rf"(?P<name>[a-z][\w.-]{{1,29}})(?:#\d{{1,5}})? (?:APP )?(?:{_STAMP}|{_CLOCK})$"
+    rf"|\[[\w ./-]{{0,14}}{_CLOCK}\] (?P<behind>[a-z][\w.-]{{1,29}})(?:#\d{{1,5}})?$"
+)
 _CUE_INDENT = 10
 """Columns from which a line in capitals can be a screenplay's cue."""
 _NOTED = word_set(
@@ -167,7 +175,14 @@ def candidate(number: int, part: Part, following: Part | None) -> Label | None:
             return Label(part=number, name=name, end=match.end(), style="couple")
         if style == "colon":
             return _nick(number, part)
-    return _cue(number, part, following) or _in_bold(number, part)
+    return _cue(number, part, following) or _in_bold(number, part) or _stamped_nick(number, part)
+
+
+def _stamped_nick(number: int, part: Part) -> Label | None:
+    """A nickname in small letters with a time or an account's number, alone above what is said."""
+    match = _NICK_STAMP.match(part.text) if len(part.text) < 60 and not part.text.endswith((".", ":", "?")) else None
+    name = (match["name"] or match["behind"]) if match else ""
+    return Label(part=number, name=name, end=len(part.text), style="nick-stamped") if name[:1].islower() else None
 
 
 def _nick(number: int, part: Part) -> Label | None:

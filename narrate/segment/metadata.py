@@ -61,6 +61,12 @@ _LINE = 160
 _SENTENCES = re.compile(r"[a-zà-ÿ]{2}[.!?…][”\"’»]? [“\"‘«„A-ZÀ-Þ].{20,}[.!?…][”\"’»]?$|.{120,}[.!?…][”\"’»]?$")
 _TIMED = re.compile(r"[^.!?]{1,40} [(\[]?\d{1,2}:\d\d(?::\d\d)?[)\]]?:? [^\W\d_]")
 """A name and a running time, with what is said behind: two such lines are a transcript's."""
+_WRITES = re.compile(
+    r"(?P<name>[^,|]{4,40})(?:,| \|) [\w&.’' -]{0,40}\b(?:correspondent|critic|reporter|writer|columnist|editor|author"
+    r"|contributor|redakteur(?:in)?|kritiker(?:in)?|journaliste?)$",
+    re.IGNORECASE,
+)
+"""A name, and what the publication calls its owner."""
 _LED = re.compile(r"(?:[(\[]?\d{1,2}:\d\d(?::\d\d)?[)\]]? )?<?(?P<name>[^\W\d_][^:<>.!?\n]{0,40}?)(?:: |> )(?=\S)")
 """Who speaks, before what is said."""
 _STAND_FIRST = 300
@@ -241,6 +247,10 @@ def _stated(
             return None
         # Below a stand-first a date is the text's own only if the text is no diary with a date over every entry.
         return None if gap and not found.authors and _is_diary(draft) else found
+    role = _WRITES.match(part.text) if titled and unsigned else None
+    dated_below = following and (below := credit(following[0].text)) is not None and below.dated
+    if role and dated_below and is_person(role["name"]):
+        return Credit(authors=people(role["name"]))
     if titled and unsigned and is_person(cased(part.text, "")) and _is_name_line(part, following):
         return Credit(authors=people(part.text))
     return None

@@ -15,6 +15,9 @@ _CLOSING = re.compile(
 )
 _SIGNED_INLINE = re.compile(r"(?P<closing>.{3,60}?),(?:\s+|(?=[A-ZÀ-Þ]))(?P<name>[^,.!?]{1,30})\.?$")
 
+_TITLED = re.compile(r"\s?\((?:mrs?|ms|miss|dr|prof|rev|retd)\.?\)$", re.IGNORECASE)
+"""How somebody wants to be called, behind a signature."""
+
 
 def _without_place(name: str) -> str:
     """Of "Ann Marsh, Ludlow" the name."""
@@ -46,7 +49,7 @@ def signs_inline(text: str) -> bool:
 
 def is_signature(text: str) -> bool:
     """Whether a line can be the name of who wrote a letter."""
-    name = text.strip(" ,.–—-xX")
+    name = _TITLED.sub("", text.strip(" ,.–—-xX"))
     return 0 < len(name) < 40 and looks_like_name(name, most=3)
 
 
