@@ -82,6 +82,8 @@ _GLUED = re.compile(
     r"|November|December|[A-Z][a-z]{2} \d{1,2},)\b.{0,40})$"
 )
 """A name and what followed it in a page's own box: "annabel1:16 AM", "Ann MarshMarch 3, 2009 at 7 PM"."""
+_UNDATED = 80
+"""Characters of the longest header that has no date."""
 _NO_NAME = either(
     r"(?:last )?(?:updated|modified|edited|published|posted|posted on|date|released|first published)$",
     r"(?:joined|since|until)$",
@@ -116,7 +118,7 @@ class Header:
 
 def header(text: str) -> Header | None:
     """Read a line that names a comment's writer, or its date, or both; None for any other line."""
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or (len(text) > _UNDATED and not may_hold_date(text)):
         return None
     if glued := _GLUED.match(_stripped(text)[1]):
         if ONLY_TIME.match(glued["when"]):
@@ -180,7 +182,7 @@ def _before(text: str, after: str, when: str) -> Header | None:
 
 def _undated(text: str) -> Header | None:
     """Read `X said...` and the like, which have their dates elsewhere."""
-    if len(text) > 80:
+    if len(text) > _UNDATED:
         return None
     if (shared := _REBLOGGED.match(text)) and is_name(shared["name"]):
         return Header(name=shared["name"], form="reblogged", says=True, strong=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from narrate.segment.comment_dates import LONGEST, SHORT_AGE, WHEN
+from narrate.segment.comment_dates import LONGEST, SHORT_AGE, WHEN, may_hold_date
 from narrate.segment.comment_headers import names_sender
 from narrate.segment.patterns import either
 
@@ -124,10 +124,11 @@ def is_tool(text: str) -> bool:
         return len(text) <= LONGEST
     at = 0
     found = False
+    dated = may_hold_date(text)
     while at < len(text):
         # Longest first: "12 likes" is one thing, and so is an age; what lies between them is only signs.
         tool = SHORT_AGE.match(text, at) or _TOOL.match(text, at)
-        match = tool or WHEN.match(text, at)
+        match = tool or (WHEN.match(text, at) if dated else None)
         if match and (match.end() == len(text) or not text[match.end()].isalnum()):
             at = match.end()
             found = found or tool is not None

@@ -56,8 +56,8 @@ def masthead(draft: Draft) -> Draft:
     The first line is the title unless enough speaks for a lower one: a menu or a section between them, the first
     line's name again under the text, a motto, the byline close to the lower one.
     """
-    top = _top(draft)
-    if draft.title or len(top) < 2:
+    top = _top(draft) if not draft.title else []
+    if len(top) < 2:
         return draft
     place, evidence = _title(draft, top)
     if place == 0:

@@ -36,10 +36,12 @@ def repeated_title(draft: Draft) -> Draft:
     The lines over it are a site's: short, and no sentences. Two equal lines one directly under the other are a
     picture's description and its caption.
     """
+    if draft.title:
+        return draft
     speaking = {label.part for label in name_lines(draft)}
     top = [(number, part) for number, part in draft.open_parts() if not is_break(part) and number not in speaking]
     top = top[:_TOP]
-    if draft.title or any(part.block.kind is BlockKind.HEADING for _, part in top):
+    if any(part.block.kind is BlockKind.HEADING for _, part in top):
         return draft
     found = _twice(draft, top)
     if found is None:
