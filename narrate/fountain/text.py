@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, pairwise
 
@@ -110,14 +111,26 @@ def _without_emphasis(plain: str, mask: str) -> tuple[str, Spans]:
         return plain, ()
     for pattern in _EMPHASIS:
         pairs = tuple(_pairs(pattern, mask))
-        drop = {place for pair in pairs for mark in pair for place in range(*mark)}
-        if drop:
-            now = [0, *accumulate(place not in drop for place in range(len(plain)))]
+        if pairs:
+            marks = sorted(mark for pair in pairs for mark in pair)
             found += [(opening[1], closing[0]) for opening, closing in pairs]
-            found = [(now[start], now[end]) for start, end in found]
-            plain = "".join(c for i, c in enumerate(plain) if i not in drop)
-            mask = "".join(c for i, c in enumerate(mask) if i not in drop)
+            starts = [start for start, _ in marks]
+            lost = [0, *accumulate(end - start for start, end in marks)]
+            found = [(_moved(start, marks, starts, lost), _moved(end, marks, starts, lost)) for start, end in found]
+            plain, mask = _cut(plain, marks), _cut(mask, marks)
     return plain, _joined(found)
+
+
+def _moved(place: int, marks: list[tuple[int, int]], starts: list[int], lost: list[int]) -> int:
+    """A place of a text once ranges are cut out: `starts` are theirs, `lost` what each and those before it hold."""
+    before = bisect_left(starts, place)
+    return place - lost[before] + (max(marks[before - 1][1] - place, 0) if before else 0)
+
+
+def _cut(text: str, marks: list[tuple[int, int]]) -> str:
+    """A text without some ranges, which stand in order and do not overlap."""
+    edges = [0, *(edge for mark in marks for edge in mark), len(text)]
+    return "".join(text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
 
 
 def _joined(spans: Iterable[tuple[int, int]]) -> Spans:

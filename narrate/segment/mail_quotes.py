@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 from typing import Any
@@ -27,27 +28,36 @@ def mail_quotes(draft: Draft) -> Draft:
     The first subject is the title where a document begins with a mail. What is quoted and stands nowhere above is a
     quotation.
     """
-    changes: dict[int, dict[str, Any]] = {}
     heads = [number for number, part in enumerate(draft.parts) if part.rule == "mail-heads"]
-    above: list[str] = []
-    mail = False
-    shown = [number for number, part in enumerate(draft.parts) if part.text]
-    for place, number in enumerate(shown):
-        part = draft.parts[number]
-        below = draft.parts[shown[place + 1]] if place + 1 < len(shown) else None
-        if part.open and part.block.kind is BlockKind.QUOTE:
-            changes[number] = _quoted(part, above)
-        elif part.open and below is not None and below.block.kind is BlockKind.QUOTE and _WROTE.match(part.text):
-            mail = True
-            if not _quoted(below, above).get("voiced", True):
-                changes[number] = skip("says whose words a mail quotes", "mail_quotes")
-        else:
-            above.append(_folded(part.text))
-    if not mail:
-        changes = {}
+    changes = _quotations(draft)
     for number in heads:
         changes |= _card(draft, number, heads)
     return _titled(draft.with_parts(changes), heads)
+
+
+def _quotations(draft: Draft) -> dict[int, dict[str, Any]]:
+    """What becomes of block quotes and of the lines over them, where one of these says that somebody wrote."""
+    shown = [number for number, part in enumerate(draft.parts) if part.text]
+    leads = {
+        number
+        for number, below in itertools.pairwise(shown)
+        if draft.parts[below].block.kind is BlockKind.QUOTE
+        and draft.parts[number].open
+        and draft.parts[number].block.kind is not BlockKind.QUOTE
+        and _WROTE.match(draft.parts[number].text)
+    }
+    changes: dict[int, dict[str, Any]] = {}
+    above: list[str] = []
+    for place, number in enumerate(shown if leads else ()):
+        part = draft.parts[number]
+        if part.open and part.block.kind is BlockKind.QUOTE:
+            changes[number] = _quoted(part, above)
+        elif number in leads:
+            if not _quoted(draft.parts[shown[place + 1]], above).get("voiced", True):
+                changes[number] = skip("says whose words a mail quotes", "mail_quotes")
+        else:
+            above.append(_folded(part.text))
+    return changes
 
 
 def _folded(text: str) -> str:
