@@ -13,7 +13,7 @@ from narrate.model.script import LineKind
 from narrate.segment.draft import Confidence, Draft, Part, is_break, is_heading
 from narrate.segment.mail_heads import correspondents, heads, is_head_line
 from narrate.segment.names import full_name, is_name_word, looks_like_name, same_person
-from narrate.segment.replies import is_reply
+from narrate.segment.replies import opens_reply
 from narrate.segment.signatures import (
     is_by,
     is_closing,
@@ -184,7 +184,12 @@ def _body(draft: Draft, parts: list[tuple[int, Part]], letter: _Letter, stop: in
     while end < stop:
         between = draft.parts[parts[end - 1][0] + 1 : parts[end][0]] if end > letter.body else ()
         apart = indented and parts[end][1].block.level > parts[letter.body][1].block.level
-        if apart or is_heading(parts[end][1]) or any(is_break(other) for other in between) or is_reply(parts[end][1]):
+        if (
+            apart
+            or is_heading(parts[end][1])
+            or any(is_break(other) for other in between)
+            or opens_reply(parts[end][1])
+        ):
             break
         end += 1
     return range(letter.body, end)

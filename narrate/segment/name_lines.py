@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from narrate.model.document import BlockKind
 from narrate.segment import continuation
+from narrate.segment.bylines import is_person
+from narrate.segment.dates import is_date
 from narrate.segment.draft import Draft, Part, is_break, is_heading
 from narrate.segment.label_forms import Label, is_label_name
 from narrate.segment.name_words import PUBLICATIONS, fold, is_particle
@@ -138,7 +140,9 @@ def _is_talk(draft: Draft, kept: list[_Speech], back: set[str]) -> bool:
     small = small_words(draft.prose())
     named = all(fold(word) not in small for name in names for word in name.split() if not is_particle(word))
     answered = sum(_asks(first.text) and _replies(second.text) for first, second in itertools.pairwise(kept))
-    often = answered and 2 * answered >= len(kept) - 1
+    # A text that begins with a name is an excerpt of a conversation; else what is said has to answer.
+    leads = all(is_date(part.text) for part in draft.parts[: kept[0].number] if part.voiced and part.text)
+    often = (leads and all(map(is_person, names))) or (answered and 2 * answered >= len(kept) - 1)
     return own == len(kept) <= _FEW and named and bool(often) and all(speech.text[0].isalpha() for speech in said)
 
 

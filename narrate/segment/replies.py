@@ -25,8 +25,25 @@ _BRACKET = re.compile(r"[\[(]\s?")
 
 def is_reply(part: Part) -> bool:
     """Whether a paragraph can answer a letter: it stands in square brackets as a whole, or says that it is one."""
-    answers = part.text[0] == "[" and len(part.text.split()) > 2
-    return continuation.is_aside(part) and (answers or _SIGNED.match(part.text) is not None)
+    if part.text[0] == "[":
+        return len(part.text.split()) > 2 and _closes_at(part.text) == len(part.text)
+    return continuation.is_aside(part) and _SIGNED.match(part.text) is not None
+
+
+def opens_reply(part: Part) -> bool:
+    """Whether a paragraph is a reply or the first of several that stand in brackets together."""
+    return is_reply(part) or (part.text[0] == "[" and not _closes_at(part.text))
+
+
+def _closes_at(text: str) -> int:
+    """Where the bracket with which a text begins is closed, what follows it but letters included; 0 if nowhere."""
+    depth = 0
+    for place, character in enumerate(text):
+        depth += (character == "[") - (character == "]")
+        if depth == 0:
+            rest = text[place + 1 :]
+            return place + 1 if any(map(str.isalnum, rest)) else len(text)
+    return 0
 
 
 def _is_further_in(part: Part, letter: Part) -> bool:
@@ -41,13 +58,19 @@ def replies(draft: Draft) -> Draft:
     changes: dict[int, dict[str, Any]] = {}
     turn = max((part.turn or 0 for part in draft.parts), default=0)
     above: Part | None = None
+    inside = 0
     for number, part in enumerate(draft.parts):
         if not part.text:
             continue
         further_in = above is not None and _is_further_in(part, above)
-        if above is not None and part.open and (further_in or is_reply(part)):
+        if above is not None and part.open and (inside or further_in or opens_reply(part)):
+            inside = inside + part.text.count("[") - part.text.count("]")
             turn += number - 1 not in changes
-            lead = None if further_in else _SIGNED.match(part.text) or _BRACKET.match(part.text)
+            lead = (
+                None
+                if further_in or part.text[0] not in "[("
+                else _SIGNED.match(part.text) or _BRACKET.match(part.text)
+            )
             changes[number] = {
                 "kind": LineKind.SPEECH, "speaker": speaker, "turn": turn, "rule": "replies",
                 "body": lead.end() if lead else 0,
