@@ -25,6 +25,16 @@ _MODULE_LINE = re.compile(
     re.MULTILINE,
 )
 """A line of a program around a text, by which it uses other programs or is used by them."""
+_KRAMDOWN = re.compile(
+    r"\{::comment\}(?:(?!\{:/).){0,4000}+\{:/(?:comment)?\}"
+    r"|^[*+-] [^\n]{1,60}\n\{:[^}\n]{0,60}\btoc\b[^}\n]{0,60}\}"
+    r"|\{::[^}\n]{0,200}\}|\{:/[a-z]{0,20}\}",
+    re.DOTALL | re.MULTILINE,
+)
+"""kramdown's extensions: what it leaves out, the list that a table of contents replaces, and options.
+
+kramdown.gettalong.org/syntax.html, “Extensions”, and converter/html.html, “Automatic Table of Contents”.
+"""
 _NOT_BREAK = re.compile(r"[^\n]")
 NICK = "\ue001"
 """What stands for the sign before a nickname, so that no parser takes `<ann>` for a tag."""
@@ -56,10 +66,14 @@ _ELEMENTS = frozenset(_NAMES.split())
 """Names of elements with which a line of Markdown may begin."""
 
 
+_SIGNS = ("{%", "{{", "<%", "<?", "{/*", "{:", "import ", "export ", "const ", "function ")
+"""One of these stands in every text that has anything to mask."""
+
+
 def masked(text: str) -> str:
     """The text with every character of a template's tag replaced, line breaks apart; as long as it was."""
-    if not any(sign in text for sign in ("{%", "{{", "<%", "<?", "{/*", "import ", "export ", "const ", "function ")):
+    if not any(sign in text for sign in _SIGNS):
         return text
-    for pattern in (TAG, _MODULE_LINE):
+    for pattern in (TAG, _KRAMDOWN, _MODULE_LINE):
         text = pattern.sub(lambda found: _NOT_BREAK.sub(MASK, found.group()), text)
     return text

@@ -165,6 +165,14 @@ def test_link_definitions_and_comments_hold_no_text() -> None:
     ]
 
 
+def test_what_kramdown_leaves_out_or_replaces_is_no_text() -> None:
+    source = (
+        "* TOC\n{:toc}\n\nOne stair.\n\n{::comment}\nNot for anybody.\n{:/comment}\n\n"
+        'Two {::comment}not this{:/} stairs.\n\n{::options auto_ids="false" /}\n\n* a lamp\n* a toc\n'
+    )
+    assert [text for _, text in texts(source) if text] == ["One stair.", "Two stairs.", "a lamp", "a toc"]
+
+
 def test_blocks_of_html_are_read_without_scripts() -> None:
     source = (
         "<div class='a'>\n<h2>The <i>Lamp</i></h2>\n<p>It &amp; we<br>swing.</p>\n"
