@@ -76,4 +76,5 @@ def masked(text: str) -> str:
         return text
     for pattern in (TAG, _KRAMDOWN, _MODULE_LINE):
         text = pattern.sub(lambda found: _NOT_BREAK.sub(MASK, found.group()), text)
-    return text
+    # A backslash before a tag escapes what is masked now.
+    return text.replace(f"\\{MASK}", 2 * MASK)

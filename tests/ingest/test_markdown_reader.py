@@ -173,6 +173,10 @@ def test_what_kramdown_leaves_out_or_replaces_is_no_text() -> None:
     assert [text for _, text in texts(source) if text] == ["One stair.", "Two stairs.", "a lamp", "a toc"]
 
 
+def test_a_backslash_before_a_template_is_part_of_it() -> None:
+    assert texts("One \\{% lamp %} stair.\n") == [("paragraph", "One stair.")]
+
+
 def test_blocks_of_html_are_read_without_scripts() -> None:
     source = (
         "<div class='a'>\n<h2>The <i>Lamp</i></h2>\n<p>It &amp; we<br>swing.</p>\n"
