@@ -51,6 +51,7 @@ _HEADS_MENU = re.compile(
 _LONGEST = max(len(word.split()) for word in _WORDS)
 _BARS = re.compile(r"\s*(?:[|>›»·•∙—]|\s/\s|\s–\s|\s-\s)\s*")
 _BREADCRUMB = re.compile(r"[^>›»]{2,40}(?:\s[>›»]\s[^>›»]{2,60}){1,5}$")
+_STEP = re.compile(r"\s[>›»]\s")
 _CONTACT = re.compile(
     r"(?:tel|phone|telephone|fax|e-?mail|téléphone|telefon|teléfono|address|contact)\s?[.:].{3,120}$", re.IGNORECASE
 )
@@ -99,7 +100,10 @@ def head(draft: Draft) -> Draft:
     top = list(draft.open_parts())[:_TOP]
     items: dict[int, int] = {}
     for place, (_, part) in enumerate(top):
-        if len(part.text) > _SHORT or part.block.kind is BlockKind.HEADING or part.text.endswith((".", "?")):
+        path = _BREADCRUMB.match(part.text) is not None and len(_STEP.findall(part.text)) > 1
+        if len(part.text) > (2 * _SHORT if path else _SHORT):
+            break
+        if not path and (part.block.kind is BlockKind.HEADING or part.text.endswith((".", "?"))):
             break
         if _HEADS_MENU.fullmatch(part.text):
             found = 3
