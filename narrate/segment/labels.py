@@ -73,8 +73,26 @@ def _asked_and_answered(draft: Draft, found: list[Label]) -> list[Label]:
     counts = Counter(label.name for label in other)
     if min(counts["Q"], counts["A"]) >= 2:
         return found
+    initials = Counter(_letter(draft, label) for label in found if len(_letter(draft, label)) <= 2)
+    if sum(count > 1 for count in initials.values()) > 1 and any(_letter(draft, label) in initials for label in other):
+        # "P" and "R" are people where nothing asks and answers by these letters.
+        people = {label.part for label in other} if "Q" in initials else {label.part for label in found}
+        return [
+            replace(label, name=_letter(draft, label), style="plain-mixed")
+            if label.style == "qa" and label.part in people
+            else label
+            for label in found
+        ]
     dropped = {label.part for label in other}
     return [label for label in found if label.part not in dropped]
+
+
+def _letter(draft: Draft, label: Label) -> str:
+    """A label as it is written, where it is one of those that ask and answer."""
+    if label.style != "qa":
+        return label.name
+    written = re.match(r"\W*([^\W\d_]+)", draft.parts[label.part].text[: label.end])
+    return written[1] if written else label.name
 
 
 def _without_headings(draft: Draft, found: list[Label]) -> list[Label]:
