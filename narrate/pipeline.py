@@ -41,6 +41,7 @@ from narrate.publication import (
     show_of,
 )
 from narrate.renderings import Renderings
+from narrate.segment.comment_heads import forget_lines
 from narrate.segment.languages import forget_models
 from narrate.settings import Settings
 from narrate.speech import Lexicon
@@ -119,6 +120,7 @@ def scripts(
         except NarrateError as error:
             failures.append(error)
     forget_models()
+    forget_lines()
     return tuple(done), tuple(failures)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -75,7 +76,30 @@ class Head:
         return self.header[-1] + 1 if self.header else self.first
 
 
+_KEPT = 32768
+"""Lines of which it is kept what they are: two rules ask for all of a document, one after the other."""
 _LEVEL = re.compile(r"level (?P<depth>\d{1,2})$", re.IGNORECASE)
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _read(text: str) -> tuple[bool, Header | None]:
+    """Whether a line heads comments, and else what it says of one."""
+    section = is_section(text)
+    return section, None if section else header(text)
+
+
+_is_tool = functools.lru_cache(maxsize=_KEPT)(is_tool)
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _names(text: str) -> bool:
+    return is_name(writer(text))
+
+
+def forget_lines() -> None:
+    """Let go of what lines were read as."""
+    for kept in (_read, _is_tool, _names):
+        kept.cache_clear()
 
 
 def lines(draft: Draft) -> list[Line]:
@@ -86,13 +110,13 @@ def lines(draft: Draft) -> list[Line]:
         if not part.text or (part.rule and part.voiced):
             continue
         text = _whole(part)
-        section = is_section(text)
-        head = None if section else header(text)
+        short = len(text) <= LONGEST
+        section, head = _read(text) if short else (False, None)
         passed_on = head is not None and head.form == "reblogged"
         if part.open or section or part.reason == _FORM or passed_on or (below and head and head.name):
-            tool = not section and is_tool(text) and (head is None or not head.name)
-            plain = head is None and not tool and not section and len(part.text) <= LONGEST
-            named = plain and is_name(writer(part.text))
+            tool = short and not section and (head is None or not head.name) and _is_tool(text)
+            plain = short and head is None and not tool and not section
+            named = plain and _names(part.text)
             found.append(Line(number, part, head, tool=tool, section=section, named=named))
         below = below or section
     return found
