@@ -1,6 +1,7 @@
 """Tags of templates and programs in a text, which a content system replaces before anybody reads: they are markup.
 
-Liquid and Jinja, Hugo's shortcodes, ERB and EJS, PHP, and the lines that MDX and JSX begin with.
+Liquid and Jinja, Hugo's shortcodes, ERB and EJS, PHP, a word processor's conditions, and the lines that MDX and JSX
+begin with.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ TAG = re.compile(
     r"|\{\{(?:(?!\{\{|\}\}|\n\s*\n).){0,2000}+\}\}"
     r"|<%(?:(?!<%|%>).){0,2000}+%>"
     r"|<\?(?:php|=)(?:(?!<\?|\?>).){0,4000}+(?:\?>|\Z)"
-    r"|\{/\*(?:(?!\*/).){0,2000}+\*/\}",
+    r"|\{/\*(?:(?!\*/).){0,2000}+\*/\}"
+    r"|<!(?:--)?\[(?:if|endif)\b[^<>\n]{0,80}>",
     re.DOTALL | re.IGNORECASE,
 )
 _MODULE_LINE = re.compile(
@@ -66,7 +68,7 @@ _ELEMENTS = frozenset(_NAMES.split())
 """Names of elements with which a line of Markdown may begin."""
 
 
-_SIGNS = ("{%", "{{", "<%", "<?", "{/*", "{:", "import ", "export ", "const ", "function ")
+_SIGNS = ("{%", "{{", "<%", "<?", "{/*", "{:", "<!", "import ", "export ", "const ", "function ")
 """One of these stands in every text that has anything to mask."""
 
 

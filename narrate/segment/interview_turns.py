@@ -88,7 +88,7 @@ def _marked_as(part: Part) -> str:
         return "it is a heading, as the questions here are"
     if part.covered_by(MarkKind.STRONG):
         return "it is set in bold, as the questions here are"
-    if part.covered_by(MarkKind.EMPHASIS):
+    if any(part.marked(MarkKind.EMPHASIS)):
         return "it is set in italics, as the questions here are"
     if part.block.kind is BlockKind.LIST_ITEM or DASHED.match(part.text):
         return "it stands behind a dash or a number, as the questions here do"

@@ -12,6 +12,7 @@ from narrate.segment.draft import Confidence, Draft, Part
 from narrate.segment.guests import guest_of, invites
 from narrate.segment.interview_layouts import DASHES, listed, named_once, over_answers
 from narrate.segment.interview_turns import DASHED, assign
+from narrate.segment.introductions import stated
 from narrate.segment.unmarked import QUESTION, is_talk, unmarked
 
 _LEAST = 3
@@ -33,7 +34,8 @@ def interviews(draft: Draft) -> Draft:
         while asked and "?" not in draft.parts[asked[-1]].text and _set_apart(draft, asked):
             asked.pop()
         questions = sum("?" in draft.parts[number].text for number in asked)
-        if len(asked) >= _LEAST and 2 * questions >= len(asked) and _is_answered(draft, asked):
+        enough = 2 * questions >= len(asked) or (questions > 1 and _somebody_asks(draft, asked[0]))
+        if len(asked) >= _LEAST and enough and _is_answered(draft, asked):
             if all(draft.parts[number].block.kind is BlockKind.HEADING for number in asked) and not is_talk(
                 draft, asked
             ):
@@ -41,6 +43,11 @@ def interviews(draft: Draft) -> Draft:
             guest, confidence = guest_of(draft, asked[0], " ".join(draft.parts[number].text for number in asked))
             return assign(draft, asked, guest, confidence) if guest else draft
     return named_once(draft) or listed(draft) or over_answers(draft) or _unmarked(draft) or draft
+
+
+def _somebody_asks(draft: Draft, first: int) -> bool:
+    """Whether the text says who asks: "interviewed by Ana Ruiz"."""
+    return bool(stated(draft, first, first).roles["interviewer"])
 
 
 def _unmarked(draft: Draft) -> Draft | None:
@@ -56,6 +63,10 @@ def _set_apart(draft: Draft, asked: list[int]) -> bool:
     """Whether credits or another list that is no talk stand between the last paragraph that asks and the one before."""
     between = draft.parts[asked[-2] + 1 : asked[-1]] if len(asked) > 1 else ()
     return any(not part.open and part.voiced and part.text for part in between)
+
+
+_TITLE = 8
+"""Words of the longest title that stands in plain type in a question in italics."""
 
 
 def _begins(part: Part) -> bool:
@@ -94,9 +105,19 @@ def _asks(part: Part, mark: MarkKind | None, levels: frozenset[int]) -> bool:
 
 
 def _but_for_a_title(part: Part, mark: MarkKind) -> bool:
-    """Whether a question is marked but for the title of a work, which stands out in plain type in italics."""
-    marked = sum(stop - start for start, stop, _ in part.marked(mark))
-    return part.text.endswith("?") and len(part.text) <= QUESTION and 4 * marked >= 3 * len(part.text)
+    """Whether a question is marked but for the titles of works, which stand out in plain type in italics.
+
+    One that asks nothing ("_Your father keeps bees, as in_ The Wonders_._") has nothing but titles unmarked.
+    """
+    places = [(start, stop) for start, stop, _ in part.marked(mark)]
+    marked = sum(stop - start for start, stop in places)
+    if part.text.endswith("?") and len(part.text) <= QUESTION and 4 * marked >= 3 * len(part.text):
+        return True
+    starts, stops = [start for start, _ in places], [stop for _, stop in places]
+    rest = [part.text[stop:start] for stop, start in zip([0, *stops], [*starts, len(part.text)], strict=True)]
+    titles = [words for words in (text.strip(" .,;:–—-'’\"“”()").split() for text in rest) if words]
+    written_so = all(len(words) <= _TITLE and words[0][0].isupper() for words in titles)
+    return mark is MarkKind.EMPHASIS and written_so and 2 * marked >= len(part.text)
 
 
 def _only_questions_begin_so(draft: Draft, asked: list[int]) -> bool:

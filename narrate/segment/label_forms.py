@@ -60,6 +60,8 @@ _FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("message", ":", re.compile(rf"{SENT.pattern} (?P<name>[^\W\d_][^:]{{0,38}}): ?(?=\S)")),
     # <nick> hello    [12:03] <nick> hello
     ("chat", "<", re.compile(rf"(?:{_LOGGED} )?<[ @+%~&!]?(?P<name>[^<>\s]{{1,30}})> ?(?=\S)")),
+    # [12:03] nick> hello
+    ("chat", ">", re.compile(rf"{_LOGGED} [ @+%~&!]?(?P<name>[^<>\s]{{1,30}})> ?(?=\S)")),
     # [12:03] nick: hello
     ("clock", ":", re.compile(rf"{_LOGGED} [@+%~&]?(?P<name>[\w.`^-]{{1,30}})(?::| \|) ?(?=\S)")),
     # 12:03:10 From Name to Everyone: hello
@@ -84,7 +86,7 @@ _FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("period", ".", re.compile(rf"(?P<name>{_CAPITALS}){_ASIDE}\. (?=\S)")),
 )
 """Style, signs of which one at least stands in every label of the form, and the form."""
-_SIGNS = frozenset(".:–—-<")
+_SIGNS = frozenset("".join(needed for _, needed, _ in _FORMS))
 _TIMED_ROW = re.compile(rf"(?:{_STAMP}|{_CLOCK}); ")
 _ROLE_LETTERS = {
     **dict.fromkeys(("P", "Pregunta", "Question", "Frage", "Domanda"), "Q"),

@@ -173,6 +173,11 @@ def test_what_kramdown_leaves_out_or_replaces_is_no_text() -> None:
     assert [text for _, text in texts(source) if text] == ["One stair.", "Two stairs.", "a lamp", "a toc"]
 
 
+def test_a_word_processors_conditions_are_no_text() -> None:
+    source = "One stair.\n\n<![endif]-->\n\nTwo <!--[if !supportLists]-->·<!--[endif]--> stairs.\n"
+    assert [text for _, text in texts(source) if text] == ["One stair.", "Two · stairs."]
+
+
 def test_a_backslash_before_a_template_is_part_of_it() -> None:
     assert texts("One \\{% lamp %} stair.\n") == [("paragraph", "One stair.")]
 
