@@ -50,6 +50,10 @@ _TABLE: dict[str, tuple[str, str, str, str, str]] = {
         "was sagt, wessen Worte eine Mail zitiert", "lo que dice de quién son las palabras que cita un correo",
         "ciò che dice di chi sono le parole citate in un’e-mail",
     ),
+    "boilerplate: an event of the publication’s": (
+        "an event of the publication’s", "un événement de la publication", "eine Veranstaltung der Zeitschrift",
+        "un acto de la publicación", "un evento della pubblicazione",
+    ),
     "boilerplate: below the comments": (
         "what stands below the comments", "ce qui suit les commentaires", "was unter den Kommentaren steht",
         "lo que sigue a los comentarios", "ciò che segue i commenti",
