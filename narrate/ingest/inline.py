@@ -24,7 +24,7 @@ _MARKS = {
 _HTML_MARKS = {"em": MarkKind.EMPHASIS, "i": MarkKind.EMPHASIS, "strong": MarkKind.STRONG, "b": MarkKind.STRONG}
 _TEMPLATE = re.compile(
     rf"{MASK}++"
-    r"""|\{:(?:[^}\n"']|"[^"\n]{0,200}"|'[^'\n]{0,200}'|["']){0,400}+\}"""
+    r"""|\{:(?>(?:[^}\n"']|"[^"\n]{0,200}"|'[^'\n]{0,200}'|["']){0,400})\}"""
 )
 """A template's tag, and kramdown's attributes."""
 _LABEL = re.compile(r"\[(?:[^\[\]\\]|\\.){0,999}\]", re.DOTALL)

@@ -12,11 +12,11 @@ MASK = "\ue000"
 """What stands for each character of a template's tag, so that no parser sees signs of its own in there."""
 TAG = re.compile(
     r"\{%-?\s?comment\s?-?%\}[^{]{0,2000}\{%-?\s?endcomment\s?-?%\}"
-    r"|\{%(?:(?!\{%|%\}|\n\s*\n).){0,2000}+%\}"
-    r"|\{\{(?:(?!\{\{|\}\}|\n\s*\n).){0,2000}+\}\}"
-    r"|<%(?:(?!<%|%>).){0,2000}+%>"
-    r"|<\?(?:php|=)(?:(?!<\?|\?>).){0,4000}+(?:\?>|\Z)"
-    r"|\{/\*(?:(?!\*/).){0,2000}+\*/\}"
+    r"|\{%(?>(?:(?!\{%|%\}|\n\s*\n).){0,2000})%\}"
+    r"|\{\{(?>(?:(?!\{\{|\}\}|\n\s*\n).){0,2000})\}\}"
+    r"|<%(?>(?:(?!<%|%>).){0,2000})%>"
+    r"|<\?(?:php|=)(?>(?:(?!<\?|\?>).){0,4000})(?:\?>|\Z)"
+    r"|\{/\*(?>(?:(?!\*/).){0,2000})\*/\}"
     r"|<!(?:--)?\[(?:if|endif)\b[^<>\n]{0,80}>",
     re.DOTALL | re.IGNORECASE,
 )
@@ -28,7 +28,7 @@ _MODULE_LINE = re.compile(
 )
 """A line of a program around a text, by which it uses other programs or is used by them."""
 _KRAMDOWN = re.compile(
-    r"\{::comment\}(?:(?!\{:/).){0,4000}+\{:/(?:comment)?\}"
+    r"\{::comment\}(?>(?:(?!\{:/).){0,4000})\{:/(?:comment)?\}"
     r"|^[*+-] [^\n]{1,60}\n\{:[^}\n]{0,60}\btoc\b[^}\n]{0,60}\}"
     r"|\{::[^}\n]{0,200}\}|\{:/[a-z]{0,20}\}",
     re.DOTALL | re.MULTILINE,

@@ -40,7 +40,7 @@ def first(strings: Strings) -> tuple[Rule, ...]:
     return (
         rule(
             "entity",
-            rf"&(?:(?:amp;|#0{{0,4}}38;|#[xX]0{{0,4}}26;)++(?:{_ENTITY})?|{_ENTITY})",
+            rf"&(?:(?>(?:amp;|#0{{0,4}}38;|#[xX]0{{0,4}}26;)+)(?:{_ENTITY})?|{_ENTITY})",
             _entity,
             "&",
         ),
@@ -82,23 +82,23 @@ def first(strings: Strings) -> tuple[Rule, ...]:
         ),
         rule(
             "smiley",
-            r"(?<!\S)(?:[:;=8][-']?[)D(PpO/|]{1,8}|<3{1,8}|[xX]D)(?:\s(?:[:;=8][-']?[)D(PpO/|]{1,8}|<3))*+(?![\w/])",
+            r"(?<!\S)(?:[:;=8][-']?[)D(PpO/|]{1,8}|<3{1,8}|[xX]D)(?>(?:\s(?:[:;=8][-']?[)D(PpO/|]{1,8}|<3))*)(?![\w/])",
             lambda match: _smiley(match, strings),
             *":;=8",
             "<3",
             "xD",
             "XD",
         ),
-        rule("emoji", rf"{_EMOJI}(?:\s*{_EMOJI})*+", lambda match: _emoji(match, strings), beyond_ascii=True),
+        rule("emoji", rf"{_EMOJI}(?>(?:\s*{_EMOJI})*)", lambda match: _emoji(match, strings), beyond_ascii=True),
         rule("omission", r"[\[(] ?(?:…|\.\.\.|\. \. \.) ?[\])]", " … ", "[", "("),
-        rule("pause", r"(?<![.\w])\.(?: ?\.)++|\.(?: ?\.)++|…(?: ?[….])*+", "… ", "..", ". .", "…"),
+        rule("pause", r"(?<![.\w])\.(?>(?: ?\.)+)|\.(?>(?: ?\.)+)|…(?>(?: ?[….])*)", "… ", "..", ". .", "…"),
     )
 
 
 def last(strings: Strings) -> tuple[Rule, ...]:
     """What comes after the rules of a language: dashes, and whatever sign is left."""
     return (
-        rule("blank", r"_{2,}+(?: ?_{2,}+)*+", f" {strings.blank} ", "__"),
+        rule("blank", r"_{2,}+(?>(?: ?_{2,})*)", f" {strings.blank} ", "__"),
         rule(
             "dash",
             r"\s+[-–—―]{1,3}+(?=\s)|(?<=\w)\s?(?:--+|[–—―]+)\s?(?=[\w“\"‘'(])|(?:--+|[—―]+)",

@@ -170,3 +170,17 @@ def test_what_the_search_for_places_finds() -> None:
         assert _PLACES.search(text)
     for text in ("./work", "https://example.org/homework", "root/", "the index of places"):
         assert not _PLACES.search(text)
+
+
+def test_no_group_is_repeated_possessively() -> None:
+    """CPython 3.11.0 to 3.11.4 matches `(?:…)*+` wrongly (python/cpython#106052); `(?>(?:…)*)` says the same."""
+    possessive = re.compile(r"(?<!\\)\)(?:\{{1,2}[0-9,]+\}{1,2}|[*+?])\+")
+    assert possessive.search("(?:a b?){2,3}+")
+    assert possessive.search("(?: ?a)*+")
+    found = [
+        f"{path.relative_to(PACKAGE)}:{number}"
+        for path in MODULES
+        for number, line in enumerate(path.read_text("utf-8").split("\n"), 1)
+        if 'r"' in line and possessive.search(line)
+    ]
+    assert not found
