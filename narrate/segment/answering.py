@@ -6,6 +6,7 @@ import itertools
 import re
 
 from narrate.segment.draft import Draft
+from narrate.segment.label_company import said
 from narrate.segment.label_forms import Label
 from narrate.segment.name_words import fold, initials, letters, same_person, tokens, word_set
 from narrate.segment.written_names import weight, written
@@ -58,8 +59,8 @@ def pair(draft: Draft, found: list[Label], owners: list[str]) -> set[str]:
     """Husband and wife, he and she: the two of a pair, each with sentences, near each other."""
     for (first, one), (second, other) in itertools.pairwise(zip(found, owners, strict=True)):
         between = sum(draft.parts[number].open for number in range(first.part + 1, second.part))
-        said = all(_says_something(draft, label) for label in (first, second))
-        if between <= _NEAR and said and frozenset({_called(first), _called(second)}) in _PAIRS:
+        both = all(_says_something(draft, label) for label in (first, second))
+        if between <= _NEAR and both and frozenset({_called(first), _called(second)}) in _PAIRS:
             return {one, other}
     return set()
 
@@ -72,6 +73,5 @@ def _called(label: Label) -> str:
 
 def _says_something(draft: Draft, label: Label) -> bool:
     """Whether a sentence begins behind a label, or in the paragraph below one that is alone."""
-    text = draft.parts[label.part].text[label.end :]
-    below = draft.parts[label.part + 1].text if label.part + 1 < len(draft.parts) else ""
-    return not (text or below)[:1].islower() and bool(_SENTENCE.search(text or below))
+    text = said(draft, label)
+    return not text[:1].islower() and bool(_SENTENCE.search(text))

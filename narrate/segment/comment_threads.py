@@ -26,8 +26,6 @@ _CUT_OFF = re.compile(r"(?:\.\.\.|…)[\])]?(?:\s?(?:read|continue) more\W*)?$",
 """How the beginning of a text ends that goes on elsewhere."""
 _TITLE = 90
 """Characters of the longest title over it."""
-
-
 _WIDGET = re.compile(
     r"(?:about (?:me|the author|us)|my photo|contributors|followers|labels|blog archive|subscribe to"
     r"|qui êtes-vous|über mich|sobre mí|acerca de mí|informazioni personali)\W*$",

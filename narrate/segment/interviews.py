@@ -17,6 +17,8 @@ from narrate.segment.unmarked import QUESTION, is_talk, unmarked
 
 _LEAST = 3
 _COUNTED = re.compile(r"\(?\d{1,3}[.):]")
+_TITLE = 8
+"""Words of the longest title that stands in plain type in a question in italics."""
 
 
 def interviews(draft: Draft) -> Draft:
@@ -63,10 +65,6 @@ def _set_apart(draft: Draft, asked: list[int]) -> bool:
     """Whether credits or another list that is no talk stand between the last paragraph that asks and the one before."""
     between = draft.parts[asked[-2] + 1 : asked[-1]] if len(asked) > 1 else ()
     return any(not part.open and part.voiced and part.text for part in between)
-
-
-_TITLE = 8
-"""Words of the longest title that stands in plain type in a question in italics."""
 
 
 def _begins(part: Part) -> bool:

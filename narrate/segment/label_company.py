@@ -120,9 +120,7 @@ def initialled(numbered: list[tuple[int, Part]], found: list[Label]) -> list[Lab
         for number, match in lines
         if fold(match["name"]) in known
     }
-    return sorted(
-        [*(label for label in found if label.part not in added), *added.values()], key=lambda label: label.part
-    )
+    return _with(found, added)
 
 
 def pronouns(numbered: list[tuple[int, Part]], found: list[Label]) -> list[Label]:
@@ -140,9 +138,7 @@ def pronouns(numbered: list[tuple[int, Part]], found: list[Label]) -> list[Label
                 number: Label(part=number, name=name, end=match.end(), style="plain-capitals")
                 for number, match in own.items()
             }
-    return sorted(
-        [*(label for label in found if label.part not in added), *added.values()], key=lambda label: label.part
-    )
+    return _with(found, added)
 
 
 def run_on(draft: Draft, numbered: list[tuple[int, Part]], found: list[Label]) -> list[Label]:
@@ -170,6 +166,13 @@ def run_on(draft: Draft, numbered: list[tuple[int, Part]], found: list[Label]) -
         if len(set(names)) >= 2 and len(kept) >= 4 and 3 * len(kept) >= 2 * between and 2 * changes >= len(names):
             return [Label(part=number, name=match["name"], end=match.end(), style="run-on") for number, match in kept]
     return found
+
+
+def _with(found: list[Label], added: dict[int, Label]) -> list[Label]:
+    """The candidates with those of some paragraphs added, or put in the place of what they were taken for."""
+    return sorted(
+        [*(label for label in found if label.part not in added), *added.values()], key=lambda label: label.part
+    )
 
 
 def _without(found: list[Label], dropped: Iterable[Label]) -> list[Label]:
@@ -236,6 +239,12 @@ def introduced(draft: Draft, found: list[Label], owners: list[str]) -> set[str]:
     return known if len(known) >= 2 and sum(owner in known for _, owner in full) >= least else set()
 
 
+def said(draft: Draft, label: Label) -> str:
+    """What stands behind a label, or in the paragraph below one that is alone."""
+    below = draft.parts[label.part + 1].text if label.part + 1 < len(draft.parts) else ""
+    return draft.parts[label.part].text[label.end :] or below
+
+
 def with_roles(draft: Draft, found: list[Label], owners: list[str]) -> set[str]:
     """Persons who are labelled in capitals by their full names with what they are: "ANA RUIZ, host:".
 
@@ -244,9 +253,8 @@ def with_roles(draft: Draft, found: list[Label], owners: list[str]) -> set[str]:
     roled = set()
     for label, owner in zip(found, owners, strict=True):
         text = draft.parts[label.part].text
-        below = draft.parts[label.part + 1].text if label.part + 1 < len(draft.parts) else ""
         role = text[len(label.name) : label.end].startswith(", ") and text.startswith(label.name)
-        if role and label.name.isupper() and len(tokens(label.name)) >= 2 and _SAID.search(text[label.end :] or below):
+        if role and label.name.isupper() and len(tokens(label.name)) >= 2 and _SAID.search(said(draft, label)):
             roled.add(owner)
     return roled if len(roled) >= 2 else set()
 
